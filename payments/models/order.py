@@ -1,0 +1,118 @@
+"""Orders: prices, discounts and refund rules are copied in when promised, and stay."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from payments.states import OrderState
+from university import clock
+
+_ALPHABET = "ACDEFHJKMNPRTUVWXY34679"
+
+
+def make_order_number() -> str:
+    """Return a number that is easy to read aloud and hard to guess (about 54 bits)."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(12))
+
+
+class Order(models.Model):
+    """What one student owes for. ``total_fen`` is the sum of the lines and never changes."""
+
+    number = models.CharField(
+        _("order number"), max_length=12, unique=True, default=make_order_number
+    )
+    student = models.ForeignKey(
+        "accounts.Student",
+        verbose_name=_("student"),
+        on_delete=models.PROTECT,
+        related_name="orders",
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=OrderState.choices, default=OrderState.OPEN
+    )
+    total_fen = models.PositiveIntegerField(_("total in fen"))
+    paid_fen = models.PositiveIntegerField(_("paid in fen"), default=0)
+    refunded_fen = models.PositiveIntegerField(_("paid back in fen"), default=0)
+    pay_by = models.DateTimeField(_("pay before"), null=True, blank=True)
+    acted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who did it"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("created"), default=clock.now)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(refunded_fen__lte=F("paid_fen")),
+                name="never_more_back_than_was_paid",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OrderState.values), name="order_state_is_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "pay_by"], name="order_expires")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class LineKind(models.TextChoices):
+    """What a line is for."""
+
+    TUITION = "tuition", _("tuition")
+    MATERIALS = "materials", _("materials")
+
+
+class OrderLine(models.Model):
+    """One promise: price, discount and refund rule frozen when the order was opened."""
+
+    order = models.ForeignKey(
+        Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="lines"
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=LineKind.choices)
+    place = models.ForeignKey(
+        "enrollment.Place",
+        verbose_name=_("place"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="order_lines",
+    )
+    description = models.CharField(_("what"), max_length=120)
+    list_price_fen = models.PositiveIntegerField(_("price in fen"))
+    discount_code = models.CharField(_("discount"), max_length=20, blank=True)
+    discount_name = models.CharField(_("discount in words"), max_length=40, blank=True)
+    discount_fen = models.PositiveIntegerField(_("discount in fen"), default=0)
+    discount_funder = models.CharField(_("who pays the difference"), max_length=60, blank=True)
+    amount_fen = models.PositiveIntegerField(_("to pay in fen"))
+    #: The refund table as it was promised; see ``payments.refund_rules``.
+    refund_rule = models.JSONField(_("refund rule"), default=list)
+
+    class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(list_price_fen=F("amount_fen") + F("discount_fen")),
+                name="a_line_adds_up",
+            ),
+            models.UniqueConstraint(
+                fields=["place", "kind"],
+                condition=Q(place__isnull=False),
+                name="a_place_is_sold_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.description

@@ -1,0 +1,73 @@
+"""Which state may follow which. ``university.states.move`` refuses every other step."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrderState(models.TextChoices):
+    """An order, from the price agreed to the thing delivered or the money back."""
+
+    OPEN = "open", _("to be paid")
+    PAID = "paid", _("paid, being settled")
+    SETTLED = "settled", _("paid and settled")
+    CANCELLED = "cancelled", _("cancelled")
+    EXPIRED = "expired", _("time to pay ran out")
+    REFUNDED = "refunded", _("paid back")
+
+
+class AttemptState(models.TextChoices):
+    """One try to pay. ``unknown`` is real: a lost reply is neither success nor failure."""
+
+    CREATED = "created", _("being prepared")
+    PENDING = "pending", _("waiting for the payer")
+    UNKNOWN = "unknown", _("we are asking")
+    SUCCEEDED = "succeeded", _("paid")
+    FAILED = "failed", _("did not go through")
+    EXPIRED = "expired", _("expired")
+
+    @classmethod
+    def live(cls) -> tuple["AttemptState", ...]:
+        """States in which money may still arrive by the usual way."""
+        return (cls.CREATED, cls.PENDING, cls.UNKNOWN)
+
+
+class RefundState(models.TextChoices):
+    """A refund."""
+
+    DUE = "due", _("to be paid back")
+    UNKNOWN = "unknown", _("we are asking")
+    DONE = "done", _("paid back")
+    FAILED = "failed", _("did not go through")
+
+
+ORDER_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({OrderState.OPEN}),
+    OrderState.OPEN: frozenset({OrderState.PAID, OrderState.CANCELLED, OrderState.EXPIRED}),
+    # Late money: the payer was quicker than the clock, or slower than our patience.
+    OrderState.CANCELLED: frozenset({OrderState.PAID}),
+    OrderState.EXPIRED: frozenset({OrderState.PAID}),
+    OrderState.PAID: frozenset({OrderState.SETTLED, OrderState.REFUNDED}),
+    OrderState.SETTLED: frozenset({OrderState.REFUNDED}),
+}
+
+ATTEMPT_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({AttemptState.CREATED}),
+    AttemptState.CREATED: frozenset(
+        {AttemptState.PENDING, AttemptState.UNKNOWN, AttemptState.SUCCEEDED, AttemptState.FAILED}
+    ),
+    AttemptState.PENDING: frozenset(
+        {AttemptState.SUCCEEDED, AttemptState.FAILED, AttemptState.EXPIRED, AttemptState.UNKNOWN}
+    ),
+    AttemptState.UNKNOWN: frozenset(
+        {AttemptState.PENDING, AttemptState.SUCCEEDED, AttemptState.FAILED, AttemptState.EXPIRED}
+    ),
+    AttemptState.FAILED: frozenset({AttemptState.SUCCEEDED}),
+    AttemptState.EXPIRED: frozenset({AttemptState.SUCCEEDED}),
+}
+
+REFUND_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({RefundState.DUE}),
+    RefundState.DUE: frozenset({RefundState.UNKNOWN, RefundState.DONE, RefundState.FAILED}),
+    RefundState.UNKNOWN: frozenset({RefundState.DONE, RefundState.FAILED, RefundState.DUE}),
+    RefundState.FAILED: frozenset({RefundState.DUE}),
+}

@@ -1,0 +1,35 @@
+"""The login. A phone is the login of seniors and helpers; staff have a name and a password."""
+
+import secrets
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def make_username() -> str:
+    """Return a name nobody types: people with a phone log in by code."""
+    return f"u{secrets.token_hex(8)}"
+
+
+class User(AbstractUser):
+    """One login. Several students may share it; a helper's login has none of its own."""
+
+    username = models.CharField(
+        _("staff login name"), max_length=150, unique=True, default=make_username
+    )
+    phone = models.CharField(_("phone"), max_length=16, unique=True, null=True, blank=True)
+    phone_verified_at = models.DateTimeField(_("phone verified at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("login")
+        verbose_name_plural = _("logins")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(phone__isnull=True) | models.Q(phone__startswith="+86"),
+                name="phone_is_plus_86",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username

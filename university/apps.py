@@ -1,0 +1,10 @@
+"""The ground floor as a Django application: templates, static files, messages, state history."""
+
+from django.apps import AppConfig
+
+
+class UniversityConfig(AppConfig):
+    """Ground floor."""
+
+    name = "university"
+    verbose_name = "Senior university"

@@ -1,0 +1,84 @@
+"""A row is the job: written with the change that makes it due, claimed by a conditional UPDATE.
+
+Celery only wakes the worker sooner (``university.celery.nudge``); nothing is lost when the broker is.
+"""
+
+from datetime import timedelta
+from typing import ClassVar, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from university import clock
+
+
+class JobState(models.TextChoices):
+    """Where a job stands."""
+
+    DUE = "due", _("waiting")
+    CLAIMED = "claimed", _("in work")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
+class LeasedJob(models.Model):
+    """Abstract job row. A claim whose lease ran out may be claimed again by anyone."""
+
+    LEASE: ClassVar[timedelta] = timedelta(minutes=2)
+    MAX_ATTEMPTS: ClassVar[int] = 10
+
+    job_state = models.CharField(
+        _("job state"), max_length=10, choices=JobState.choices, default=JobState.DUE
+    )
+    due_at = models.DateTimeField(_("due at"), default=clock.now)
+    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+J = TypeVar("J", bound=LeasedJob)
+
+
+def claim_due(model: type[J], *, limit: int = 50) -> list[J]:
+    """Claim up to ``limit`` due rows; each is ours alone until its lease ends."""
+    now = clock.now()
+    ready = Q(job_state=JobState.DUE, due_at__lte=now) | Q(
+        job_state=JobState.CLAIMED, leased_until__lt=now
+    )
+    manager = model._default_manager
+    claimed = []
+    for pk in manager.filter(ready).order_by("due_at", "pk").values_list("pk", flat=True)[:limit]:
+        won = manager.filter(ready, pk=pk).update(
+            job_state=JobState.CLAIMED, leased_until=now + model.LEASE, attempts=F("attempts") + 1
+        )
+        if won:
+            claimed.append(manager.get(pk=pk))
+    return claimed
+
+
+def finish(job: LeasedJob) -> bool:
+    """Mark a job we hold as done; False when our lease was lost to another worker."""
+    return _close(job, job_state=JobState.DONE, last_error="")
+
+
+def retry_later(job: LeasedJob, *, error: str) -> bool:
+    """Give a job back, with growing pauses (1, 2, 4 … minutes, at most an hour), or fail it."""
+    if job.attempts >= job.MAX_ATTEMPTS:
+        return _close(job, job_state=JobState.FAILED, last_error=error[:500])
+    pause = timedelta(minutes=min(60, 2 ** max(0, job.attempts - 1)))
+    return _close(
+        job, job_state=JobState.DUE, due_at=clock.now() + pause, last_error=error[:500]
+    )
+
+
+def _close(job: LeasedJob, **changes: object) -> bool:
+    rows = type(job)._default_manager.filter(
+        pk=job.pk, job_state=JobState.CLAIMED, attempts=job.attempts
+    )
+    for name, value in changes.items():
+        setattr(job, name, value)
+    return rows.update(leased_until=None, **changes) == 1

@@ -1,0 +1,29 @@
+"""Row locks, always taken in one order: order, student, class/lecture/room (by pk), place.
+
+SQLite ignores SELECT FOR UPDATE; there the IMMEDIATE transaction is the lock.
+"""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db import models, transaction
+
+M = TypeVar("M", bound=models.Model)
+
+
+def lock_row(model: type[M], pk: object) -> M:
+    """Return the row fetched again under lock; must run inside ``transaction.atomic()``."""
+    _require_transaction()
+    return model._default_manager.select_for_update().get(pk=pk)
+
+
+def lock_rows(model: type[M], pks: Iterable[object]) -> list[M]:
+    """Lock several rows of one table in pk order and return them in that order."""
+    _require_transaction()
+    return list(model._default_manager.select_for_update().filter(pk__in=list(pks)).order_by("pk"))
+
+
+def _require_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        msg = "a lock lives only inside a transaction"
+        raise RuntimeError(msg)

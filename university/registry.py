@@ -1,0 +1,103 @@
+"""The one registry by which higher houses lend things to the ground floor.
+
+Each house registers, in its ``AppConfig.ready``: audit checks, sweeps (due jobs that the worker
+claims), what each staff role may do, and panels for pages that a lower house owns (home, a class page,
+the senior's own page, a student at the desk, the staff dashboard). The lower house only iterates.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One line of ``manage.py audit``: which check, and one plain sentence."""
+
+    check: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page that a higher house fills: ``order`` sorts, ``render`` returns HTML."""
+
+    order: int
+    render: Callable[[HttpRequest], str]
+
+
+@dataclass(frozen=True)
+class SubjectPanel:
+    """A panel about one row (a class, a student): ``render`` takes the request and that row."""
+
+    order: int
+    render: Callable[[HttpRequest, Any], str]
+
+
+AuditCheck = Callable[[], Iterable[Fault]]
+#: Does what is due now and returns how many rows it settled.
+Sweep = Callable[[], int]
+
+
+@dataclass
+class Registry:
+    """Named entries; registering a name twice is an error."""
+
+    audit_checks: dict[str, AuditCheck] = field(default_factory=dict)
+    sweeps: dict[str, Sweep] = field(default_factory=dict)
+    my_page_panels: dict[str, Panel] = field(default_factory=dict)
+    staff_panels: dict[str, Panel] = field(default_factory=dict)
+    home_panels: dict[str, Panel] = field(default_factory=dict)
+    class_page_panels: dict[str, SubjectPanel] = field(default_factory=dict)
+    desk_student_panels: dict[str, SubjectPanel] = field(default_factory=dict)
+    #: ``{house: {role code: permissions as "app_label.codename"}}``
+    role_permissions: dict[str, Mapping[str, Iterable[str]]] = field(default_factory=dict)
+
+    def add_audit_check(self, name: str, check: AuditCheck) -> None:
+        """Add a check that ``manage.py audit`` runs."""
+        _add(self.audit_checks, name, check)
+
+    def add_sweep(self, name: str, sweep: Sweep) -> None:
+        """Add a sweep that the worker runs at start, on every beat and when nudged."""
+        _add(self.sweeps, name, sweep)
+
+    def add_my_page_panel(self, name: str, panel: Panel) -> None:
+        """Add a panel to the senior's own page."""
+        _add(self.my_page_panels, name, panel)
+
+    def add_staff_panel(self, name: str, panel: Panel) -> None:
+        """Add a panel to the staff dashboard."""
+        _add(self.staff_panels, name, panel)
+
+    def add_home_panel(self, name: str, panel: Panel) -> None:
+        """Add a live part to the public home page."""
+        _add(self.home_panels, name, panel)
+
+    def add_class_page_panel(self, name: str, panel: SubjectPanel) -> None:
+        """Add a part to the public page of a class."""
+        _add(self.class_page_panels, name, panel)
+
+    def add_desk_student_panel(self, name: str, panel: SubjectPanel) -> None:
+        """Add a part to the desk's page of one student."""
+        _add(self.desk_student_panels, name, panel)
+
+    def add_role_permissions(self, house: str, permissions: Mapping[str, Iterable[str]]) -> None:
+        """Say what each staff role may do in a house; ``manage.py sync_roles`` applies it."""
+        _add(self.role_permissions, house, permissions)
+
+
+def in_order(panels: Mapping[str, "Panel | SubjectPanel"]) -> list[Any]:
+    """Return panels in the order in which a page shows them."""
+    return [panel for _name, panel in sorted(panels.items(), key=lambda i: (i[1].order, i[0]))]
+
+
+def _add(entries: dict, name: str, entry: object) -> None:
+    if name in entries:
+        msg = f"{name!r} is registered twice"
+        raise ValueError(msg)
+    entries[name] = entry
+
+
+registry = Registry()

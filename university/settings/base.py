@@ -1,0 +1,246 @@
+"""Settings shared by every environment. All of them come from the environment."""
+
+from pathlib import Path
+
+from environs import Env
+
+env = Env()
+env.read_env(str(Path(__file__).resolve().parents[2] / ".env"), override=False)
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+#: Everything the running site writes: database, uploads, broker folder, logs, SMS outbox.
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+
+SECRET_KEY = env.str("SECRET_KEY", "")
+DEBUG = False
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
+
+INSTALLED_APPS = [
+    "university",
+    "university.accounts",
+    "university.notifications",
+    "university.pages",
+    "university.desk",
+    "courses",
+    "enrollment",
+    "payments",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.search_promotions",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "university.middleware.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "university.accounts.middleware.ActingForMiddleware",
+    "university.accounts.middleware.StaffSessionMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "university.urls"
+WSGI_APPLICATION = "university.wsgi.application"
+ASGI_APPLICATION = "university.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+                "university.context.site_frame",
+            ],
+        },
+    },
+]
+
+# ------------------------------------------------------------------ database
+DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", DATABASE_URL)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        ),
+    }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL_SIZE", 8),
+    }
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --------------------------------------------------------- cache and worker
+REDIS_URL = env.str("REDIS_URL", "")
+CACHES: dict[str, dict[str, object]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+    }
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(VAR_DIR / "cache"),
+    }
+}
+_BROKER_DIR = VAR_DIR / "broker"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {}
+    if REDIS_URL
+    else {
+        "data_folder_in": str(_BROKER_DIR),
+        "data_folder_out": str(_BROKER_DIR),
+        "control_folder": str(_BROKER_DIR / "control"),
+        "store_processed": False,
+    }
+)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+
+# ----------------------------------------------------------------- language
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [BASE_DIR / "university" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# ------------------------------------------------------------------- people
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 90 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+#: Staff sessions end after this many idle minutes.
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", 30)
+
+# ------------------------------------------------------------------- secrets
+#: ``{key id: base64 of 32 bytes}``; the first one encrypts, all of them decrypt.
+FIELD_ENCRYPTION_KEYS: dict[str, str] = env.dict("FIELD_ENCRYPTION_KEYS", {})
+#: Base64 of 32 bytes; makes the blind index by which an ID number is found.
+BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY", "")
+
+# ------------------------------------------------------- files, static, media
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "staticfiles"
+STATICFILES_DIRS: list[Path] = []
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# ------------------------------------------------------------------- wagtail
+WAGTAIL_SITE_NAME = "市老年大学"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "pages.SchoolImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "pages.SchoolDocument"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "txt", "csv"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# --------------------------------------------------------------- notifications
+#: ``file`` writes to SMS_OUTBOX_DIR, ``tencent`` sends through the Tencent Cloud gateway.
+SMS_CHANNEL = env.str("SMS_CHANNEL", "file")
+SMS_OUTBOX_DIR = Path(env.str("SMS_OUTBOX_DIR", str(VAR_DIR / "sms")))
+TENCENT_SMS = {
+    "secret_id": env.str("TENCENT_SMS_SECRET_ID", ""),
+    "secret_key": env.str("TENCENT_SMS_SECRET_KEY", ""),
+    "endpoint": env.str("TENCENT_SMS_ENDPOINT", ""),
+    "region": env.str("TENCENT_SMS_REGION", "ap-guangzhou"),
+    "app_id": env.str("TENCENT_SMS_APP_ID", ""),
+    "sign_name": env.str("TENCENT_SMS_SIGN_NAME", ""),
+    #: Our template code to the gateway's template number, as ``login_code=123,place_held=124``.
+    "templates": env.dict("TENCENT_SMS_TEMPLATES", {}),
+}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# -------------------------------------------------------------------- payments
+#: Providers offered online, in this order. ``sandbox`` is refused in production.
+PAYMENT_PROVIDERS: list[str] = env.list("PAYMENT_PROVIDERS", ["sandbox"])
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", "")
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", "")
+STRIPE_PAYMENT_METHODS: list[str] = env.list(
+    "STRIPE_PAYMENT_METHODS", ["card", "alipay", "wechat_pay"]
+)
+SANDBOX_WEBHOOK_SECRET = env.str("SANDBOX_WEBHOOK_SECRET", "")
+
+# ----------------------------------------------------------------------- clock
+#: Test-only: an ISO time, ``+90m``-like offset, or ``file:PATH`` holding either; see docs/testing.md.
+TEST_CLOCK = env.str("TEST_CLOCK", "")
+
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"

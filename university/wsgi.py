@@ -1,0 +1,8 @@
+"""WSGI entry."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "university.settings.production")
+application = get_wsgi_application()
