@@ -238,7 +238,7 @@ STRIPE_PAYMENT_METHODS: list[str] = env.list(
 SANDBOX_WEBHOOK_SECRET = env.str("SANDBOX_WEBHOOK_SECRET", "")
 
 # ----------------------------------------------------------------------- clock
-#: Test-only: an ISO time, ``+90m``-like offset, or ``file:PATH`` holding either; see docs/testing.md.
+#: Test-only: an ISO time, an offset as ``+90m``, or ``file:PATH`` holding either.
 TEST_CLOCK = env.str("TEST_CLOCK", "")
 
 X_FRAME_OPTIONS = "SAMEORIGIN"

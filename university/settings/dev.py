@@ -4,13 +4,11 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "development-only-not-a-secret")
 os.environ.setdefault("SANDBOX_WEBHOOK_SECRET", "development-only-not-a-secret")
-os.environ.setdefault(
-    "FIELD_ENCRYPTION_KEYS", "dev=ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtMDA="
-)
+os.environ.setdefault("FIELD_ENCRYPTION_KEYS", "dev=ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtMDA=")
 os.environ.setdefault("BLIND_INDEX_KEY", "ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtMDA=")
 
-from university.settings.base import *  # noqa: E402, F403
-from university.settings.base import STORAGES, env  # noqa: E402
+from university.settings.base import *  # noqa: F403
+from university.settings.base import STORAGES, env
 
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]

@@ -1,12 +1,25 @@
-"""Settings of the test suite."""
+"""Settings of the test suite: a file database, because races need one that processes can share."""
 
 import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / f"university-test-{os.getpid()}"))
+# One folder a run, one below it for each xdist worker; processes that a test starts inherit both.
+_run = os.environ.setdefault(
+    "UNIVERSITY_TEST_DIR", str(Path(tempfile.gettempdir()) / f"university-test-{os.getpid()}")
+)
+os.environ["VAR_DIR"] = str(Path(_run) / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 from university.settings.dev import *  # noqa: E402, F403
+
+# isort: split
+from university.settings.base import DATABASES, VAR_DIR  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+else:
+    # A pool would keep connections open while the test database is dropped.
+    DATABASES["default"]["OPTIONS"].pop("pool", None)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
