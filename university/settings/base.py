@@ -149,7 +149,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [BASE_DIR / "university" / "locale"]
+#: Ours, then words of other packages that their authors left in English.
+LOCALE_PATHS = [BASE_DIR / "university" / "locale", BASE_DIR / "university" / "borrowed_locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
