@@ -5,18 +5,22 @@ from payments.models.event import ProviderEvent
 from payments.models.ledger import (
     AccountType,
     JournalEntry,
+    JournalHead,
     JournalTransaction,
     LedgerAccount,
 )
 from payments.models.order import LineKind, Order, OrderLine
 from payments.models.payment import Payment, PaymentAttempt, Refund
+from payments.models.policy import RefundPolicy
 from payments.models.receipt import Receipt, ReceiptKind, ReceiptSeries
+from payments.models.sandbox import SandboxRefund, SandboxSession
 
 __all__ = [
     "AccountType",
     "DiscountGrant",
     "DiscountRule",
     "JournalEntry",
+    "JournalHead",
     "JournalTransaction",
     "LedgerAccount",
     "LineKind",
@@ -29,4 +33,7 @@ __all__ = [
     "ReceiptKind",
     "ReceiptSeries",
     "Refund",
+    "RefundPolicy",
+    "SandboxRefund",
+    "SandboxSession",
 ]

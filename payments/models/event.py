@@ -21,6 +21,8 @@ class ProviderEvent(LeasedJob):
     kind = models.CharField(_("kind"), max_length=80)
     #: The provider's number of the thing it tells of; the truth is fetched, not read from here.
     object_ref = models.CharField(_("object"), max_length=120, blank=True)
+    #: Why a person must look at it (``dispute``, ``foreign_refund``); empty when nobody need.
+    attention = models.CharField(_("a person must look"), max_length=30, blank=True)
     payload = models.JSONField(_("content"), default=dict)
     received_at = models.DateTimeField(_("received"), default=clock.now)
 

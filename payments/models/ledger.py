@@ -60,6 +60,20 @@ class JournalTransaction(models.Model):
         return f"{self.position} {self.kind}"
 
 
+class JournalHead(models.Model):
+    """One row: the end of the chain. Its lock puts the writers of the journal in line."""
+
+    position = models.PositiveBigIntegerField(_("last position"), default=0)
+    hash = models.CharField(_("last hash"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("end of the journal")
+        verbose_name_plural = _("end of the journal")
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
 class JournalEntry(models.Model):
     """Debit is positive, credit negative, in fen."""
 

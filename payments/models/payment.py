@@ -78,6 +78,8 @@ class Payment(LeasedJob):
     provider = models.CharField(_("provider"), max_length=20)
     provider_ref = models.CharField(_("provider's number"), max_length=120)
     amount_fen = models.PositiveIntegerField(_("amount in fen"))
+    #: Cash handed over at the till; the change is what exceeds ``amount_fen``.
+    tendered_fen = models.PositiveIntegerField(_("handed over in fen"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"), default=clock.now)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -92,6 +94,10 @@ class Payment(LeasedJob):
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
         ordering = ["-id"]
+        permissions = [
+            ("take_cash", "Can take cash at the till"),
+            ("pay_out_cash", "Can pay cash back at the till"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["provider", "provider_ref"], name="money_is_recorded_once"
@@ -101,6 +107,11 @@ class Payment(LeasedJob):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.amount_fen}"
+
+    @property
+    def change_fen(self) -> int:
+        """Change given at the till, in fen."""
+        return 0 if self.tendered_fen is None else self.tendered_fen - self.amount_fen
 
 
 class Refund(LeasedJob):

@@ -1,0 +1,47 @@
+"""The chart of accounts. Debit is positive, credit negative."""
+
+from typing import NamedTuple
+
+from django.db import models
+
+from payments.models.ledger import AccountType
+
+
+class Account(models.TextChoices):
+    """Codes of the accounts that the code posts to."""
+
+    CASH = "1001", "库存现金"
+    BANK = "1002", "银行存款"
+    STRIPE = "1101", "在途资金（Stripe）"
+    SANDBOX = "1102", "在途资金（沙盒）"
+    FUNDERS = "1201", "应收优惠补贴"
+    ADVANCES = "2001", "已收待办订单款"
+    DEFERRED_TUITION = "2002", "预收学费"
+    UNALLOCATED = "2101", "待查收款"
+    REFUNDS_PAYABLE = "2102", "应退款"
+    TUITION_INCOME = "4001", "学费收入"
+    MATERIALS_INCOME = "4002", "材料费收入"
+    DISCOUNTS = "5001", "学校承担的优惠"
+    PROVIDER_FEES = "5002", "支付手续费"
+    CASH_DIFFERENCES = "5003", "现金长短款"
+
+
+_TYPES = {
+    "1": AccountType.ASSET,
+    "2": AccountType.LIABILITY,
+    "4": AccountType.INCOME,
+    "5": AccountType.EXPENSE,
+}
+
+
+class ChartLine(NamedTuple):
+    """One account as the migration writes it."""
+
+    code: str
+    name: str
+    type: str
+
+
+def chart() -> list[ChartLine]:
+    """Return every account of the chart."""
+    return [ChartLine(a.value, str(a.label), _TYPES[a.value[0]]) for a in Account]
