@@ -1,6 +1,6 @@
 """A row is the job: written with the change that makes it due, claimed by a conditional UPDATE.
 
-Celery only wakes the worker sooner (``university.celery.nudge``); nothing is lost when the broker is.
+Celery only wakes the worker sooner (``university.celery.nudge``): a lost broker loses nothing.
 """
 
 from datetime import timedelta
@@ -70,9 +70,7 @@ def retry_later(job: LeasedJob, *, error: str) -> bool:
     if job.attempts >= job.MAX_ATTEMPTS:
         return _close(job, job_state=JobState.FAILED, last_error=error[:500])
     pause = timedelta(minutes=min(60, 2 ** max(0, job.attempts - 1)))
-    return _close(
-        job, job_state=JobState.DUE, due_at=clock.now() + pause, last_error=error[:500]
-    )
+    return _close(job, job_state=JobState.DUE, due_at=clock.now() + pause, last_error=error[:500])
 
 
 def _close(job: LeasedJob, **changes: object) -> bool:

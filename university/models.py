@@ -1,4 +1,4 @@
-"""The history of every state move in the house: append-only, one table for all."""
+"""The ground floor's own rows: the history of every state move, and who is alive."""
 
 from django.conf import settings
 from django.db import models
@@ -32,3 +32,17 @@ class StateChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}: {self.old_state} → {self.new_state}"
+
+
+class Heartbeat(models.Model):
+    """When a process that works behind the site was last seen."""
+
+    name = models.CharField(_("name"), max_length=30, unique=True)
+    at = models.DateTimeField(_("when"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"

@@ -1,6 +1,6 @@
 """Masking, and the field that keeps an ID number encrypted at rest.
 
-A stored value is ``key id : base64(nonce + AES-GCM ciphertext)``, so keys rotate without a migration;
+A stored value is ``key id : base64(nonce + AES-GCM ciphertext)``: keys rotate without a migration;
 look-up goes through ``blind_index`` (HMAC-SHA256), which is stored beside it.
 """
 

@@ -1,8 +1,9 @@
 """The one registry by which higher houses lend things to the ground floor.
 
 Each house registers, in its ``AppConfig.ready``: audit checks, sweeps (due jobs that the worker
-claims), what each staff role may do, and panels for pages that a lower house owns (home, a class page,
-the senior's own page, a student at the desk, the staff dashboard). The lower house only iterates.
+claims), what each staff role may do, and panels for pages that a lower house owns (home, a class
+page, the senior's own page, a student at the desk, the staff dashboard). The lower house only
+iterates.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -128,8 +128,8 @@ CACHES: dict[str, dict[str, object]] = {
 }
 _BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
+    {"socket_connect_timeout": 5, "socket_timeout": 30}
     if REDIS_URL
     else {
         "data_folder_in": str(_BROKER_DIR),
@@ -138,6 +138,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "store_processed": False,
     }
 )
+#: Whether a commit wakes the worker at once; without it the beat finds the row half a minute later.
+WORKER_NUDGES = env.bool("WORKER_NUDGES", True)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"

@@ -1,0 +1,65 @@
+"""Sweeps, nudges and the worker: rows are the jobs, messages only save time."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.conftest import MakeSite
+from university import celery, sweeping
+from university.models import Heartbeat
+from university.registry import registry
+
+
+@pytest.fixture
+def sweeps() -> Iterator[dict]:
+    before = dict(registry.sweeps)
+    registry.sweeps.clear()
+    yield registry.sweeps
+    registry.sweeps.clear()
+    registry.sweeps.update(before)
+
+
+def _breaks() -> int:
+    raise RuntimeError("a fault in one house")
+
+
+@pytest.mark.django_db
+def test_one_broken_sweep_does_not_stop_the_others(sweeps: dict) -> None:
+    sweeps.update(a=_breaks, b=lambda: 3)
+    assert sweeping.sweep_all() == {"a": -1, "b": 3}
+    assert list(Heartbeat.objects.values_list("name", flat=True)) == ["worker"]
+
+
+@pytest.mark.django_db
+def test_the_command_names_the_sweeps_it_knows(sweeps: dict) -> None:
+    sweeps.update(orders=lambda: 0)
+    with pytest.raises(CommandError, match="there is no sweep 'order'; there are: orders"):
+        call_command("sweep", "order")
+
+
+@pytest.mark.django_db
+def test_the_command_fails_when_a_sweep_fails(sweeps: dict, capsys: pytest.CaptureFixture) -> None:
+    sweeps.update(a=_breaks, b=lambda: 2)
+    with pytest.raises(CommandError, match="a sweep failed"):
+        call_command("sweep")
+    assert capsys.readouterr().out == "a: failed\nb: 2\n"
+
+
+def test_a_broker_that_is_away_costs_a_request_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(celery.app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    nudges = celery._Nudges()
+    started = time.perf_counter()
+    for number in range(1000):
+        nudges.put("university.sweep", f"sweep {number}")
+    assert time.perf_counter() - started < 0.5
+
+
+def test_the_worker_sweeps_at_its_start(make_site: MakeSite) -> None:
+    site = make_site()
+    site.start_worker()
+    end = time.monotonic() + 60
+    while "university.sweep_all" not in site.log("worker") or "succeeded" not in site.log("worker"):
+        assert time.monotonic() < end, site.log("worker")
+        time.sleep(0.3)
