@@ -1,5 +1,11 @@
 """What was said to whom."""
 
-from university.notifications.models.outbox import Channel, OutboxMessage
+from university.notifications.models.outbox import (
+    CallNote,
+    CallOutcome,
+    Channel,
+    OutboxMessage,
+    TextMessage,
+)
 
-__all__ = ["Channel", "OutboxMessage"]
+__all__ = ["CallNote", "CallOutcome", "Channel", "OutboxMessage", "TextMessage"]
