@@ -214,9 +214,14 @@ WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --------------------------------------------------------------- notifications
-#: ``file`` writes to SMS_OUTBOX_DIR, ``tencent`` sends through the Tencent Cloud gateway.
+#: ``file`` writes to SMS_OUTBOX_DIR, ``tencent`` sends through the Tencent Cloud gateway,
+#: ``off`` keeps every text message back.
 SMS_CHANNEL = env.str("SMS_CHANNEL", "file")
 SMS_OUTBOX_DIR = Path(env.str("SMS_OUTBOX_DIR", str(VAR_DIR / "sms")))
+#: Texts that are not login codes wait until morning (Shanghai time); empty sends at any hour.
+SMS_QUIET_HOURS = env.str("SMS_QUIET_HOURS", "21:00-08:00")
+#: The dev-only page that shows what would have been sent. Only development switches it on.
+SHOW_OUTBOX_PAGE = False
 TENCENT_SMS = {
     "secret_id": env.str("TENCENT_SMS_SECRET_ID", ""),
     "secret_key": env.str("TENCENT_SMS_SECRET_KEY", ""),

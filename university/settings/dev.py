@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("SECRET_KEY", "development-only-not-a-secret")
+os.environ.setdefault("SMS_QUIET_HOURS", "")  # No phone rings: show every message at once.
 os.environ.setdefault("SANDBOX_WEBHOOK_SECRET", "development-only-not-a-secret")
 os.environ.setdefault("FIELD_ENCRYPTION_KEYS", "dev=ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtMDA=")
 os.environ.setdefault("BLIND_INDEX_KEY", "ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtMDA=")
