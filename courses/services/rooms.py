@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from courses.cells import cells_of, is_on_grid
+from courses.floors import floor_name
 from courses.models import Room, RoomCell, RoomUse, RoomUseKind
 from university.locking import lock_row
 from university.refusals import Refusal
-from university.words import floor, moment
+from university.words import moment
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _room_taken(room: Room, spans: Sequence[Span]) -> Refusal:
 
 def in_the_way(use: RoomUse) -> str:
     """Return the sentence that names what the room is already used for."""
-    return _SENTENCES[use.kind]() % {
+    return _SENTENCES[RoomUseKind(use.kind)]() % {
         "room": place_of(use.room),
         "when": moment(use.starts_at),
         "what": use.title,
@@ -122,7 +123,7 @@ def in_the_way(use: RoomUse) -> str:
 
 def place_of(room: Room) -> str:
     """Return ``一楼多功能厅``."""
-    return f"{floor(room.floor)}{room.name}"
+    return f"{floor_name(room.floor)}{room.name}"
 
 
 #: Whole sentences, since the word for "booked" differs with what the room is used for.
