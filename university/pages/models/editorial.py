@@ -1,0 +1,44 @@
+"""What every page of the site has: a lead sentence and a body of blocks."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from university.pages.blocks import BodyBlock
+
+
+class EditorialPage(Page):
+    """A page with a lead and a body. The parent gives the address of the back button."""
+
+    lead = models.CharField(
+        _("in one sentence"),
+        max_length=120,
+        blank=True,
+        help_text=_("Large text under the title. Say what the page is for."),
+    )
+    body = StreamField(BodyBlock(required=False), verbose_name=_("text"), blank=True)
+
+    #: Dotted name of the view function that adds what a template needs beyond the page itself.
+    presenter = ""
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add ``back_url`` (the page above, empty on the home page) and the presenter's values."""
+        context = super().get_context(request, *args, **kwargs)
+        parent = self.get_parent()
+        context["back_url"] = parent.get_url(request) if parent and parent.depth > 1 else ""
+        if self.presenter:
+            context |= import_string(self.presenter)(self, request)
+        return context

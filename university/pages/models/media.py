@@ -1,0 +1,49 @@
+"""Pictures and files. Custom models exist from migration 0001 (a later swap is a bad day)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class SchoolImage(AbstractImage):
+    """A picture. ``alt_text`` is what a screen reader says, so it cannot be left out."""
+
+    alt_text = models.CharField(
+        _("what it shows"),
+        max_length=120,
+        help_text=_("One sentence for people who cannot see the picture."),
+    )
+
+    admin_form_fields = (
+        *(name for name in Image.admin_form_fields if name != "description"),
+        "alt_text",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    @property
+    def default_alt_text(self) -> str:
+        """What templates and the editor use when nothing else is said."""
+        return self.alt_text or self.title
+
+
+class SchoolRendition(AbstractRendition):
+    """A resized picture."""
+
+    image = models.ForeignKey(SchoolImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class SchoolDocument(AbstractDocument):
+    """A file to download."""
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
