@@ -5,11 +5,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from university.api import healthz
 from university.display import display
 
 urlpatterns = [
     path("display/", display, name="display"),
+    path("healthz", healthz, name="healthz"),
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("university.notifications.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
 ]

@@ -33,7 +33,7 @@ class TencentChannel:
 
     def __init__(self) -> None:
         self._setup: dict[str, Any] = settings.TENCENT_SMS
-        endpoint: str = self._setup["endpoint"]
+        endpoint = str(self._setup["endpoint"])
         scheme, found, host = endpoint.partition("://")
         profile = HttpProfile(
             protocol=scheme if found else "https",

@@ -82,7 +82,7 @@ class TextMessages(models.Manager["TextMessage"]):
 class TextMessage(OutboxMessage):
     """What the worker claims: the desk's calls and the inbox are not its work."""
 
-    objects = TextMessages()
+    objects: ClassVar[TextMessages] = TextMessages()
 
     class Meta:
         proxy = True
