@@ -13,8 +13,8 @@ class UniversityConfig(AppConfig):
     verbose_name = "Senior university"
 
     def ready(self) -> None:
-        """Make the folders that the site writes to; lend the audit what we can prove."""
-        from university import auditing  # noqa: PLC0415  models exist only now
+        """Make the folders, register the checks, lend the audit what we can prove."""
+        from university import auditing, checks  # noqa: F401  models exist only now
 
         make_folders()
         registry.add_audit_check("overdue_jobs", auditing.overdue_jobs)

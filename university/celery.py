@@ -11,8 +11,11 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_ready
+from celery.signals import beat_init, worker_init, worker_ready
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from university.checks import require_safe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "university.settings.production")
 
@@ -32,6 +35,16 @@ app.conf.beat_schedule = {
     },
     "audit": {"task": "university.audit", "schedule": crontab(hour="2", minute="30")},
 }
+
+
+@worker_init.connect
+@beat_init.connect
+def _refuse_unsafe_start(**_kwargs: Any) -> None:
+    try:
+        require_safe_start()
+    except ImproperlyConfigured as faults:
+        # Celery survives any other exception here.
+        raise SystemExit(str(faults)) from faults
 
 
 @worker_ready.connect

@@ -1,7 +1,10 @@
 """Settings shared by every environment. All of them come from the environment."""
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from environs import Env
 
 env = Env()
@@ -11,6 +14,8 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 #: Everything the running site writes: database, uploads, broker folder, logs, SMS outbox.
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 
+#: ``development``, ``test`` or ``production``; the last one refuses to start unsafe.
+ENVIRONMENT = "base"
 SECRET_KEY = env.str("SECRET_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
@@ -57,7 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "university.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "university.middleware.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -243,12 +248,75 @@ STRIPE_API_BASE = env.str("STRIPE_API_BASE", "")
 STRIPE_PAYMENT_METHODS: list[str] = env.list(
     "STRIPE_PAYMENT_METHODS", ["card", "alipay", "wechat_pay"]
 )
+#: Other providers: ``{code: dotted path of a class}``; see docs/money.md.
+PAYMENT_PROVIDER_CLASSES: dict[str, str] = env.dict("PAYMENT_PROVIDER_CLASSES", {})
+#: Only a settings module can allow the sandbox, never the environment.
+SANDBOX_PAYMENTS_ALLOWED = False
 SANDBOX_WEBHOOK_SECRET = env.str("SANDBOX_WEBHOOK_SECRET", "")
 
 # ----------------------------------------------------------------------- clock
 #: Test-only: an ISO time, an offset as ``+90m``, or ``file:PATH`` holding either.
 TEST_CLOCK = env.str("TEST_CLOCK", "")
 
+# --------------------------------------------------------------------- browser
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+
+#: A form may end at these payment pages; every other address stays on this site.
+CHECKOUT_ORIGINS = ["https://checkout.stripe.com"]
+if STRIPE_API_BASE:
+    _provider = urlsplit(STRIPE_API_BASE)
+    CHECKOUT_ORIGINS.append(f"{_provider.scheme}://{_provider.netloc}")
+
+CONTENT_POLICY_SOURCES: dict[str, object] = {
+    "default-src": [SELF],
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF, NONCE],
+    "img-src": [SELF, "data:"],
+    "object-src": [NONE],
+    "base-uri": [NONE],
+    "frame-ancestors": [SELF],
+    "form-action": [SELF, *CHECKOUT_ORIGINS],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": CONTENT_POLICY_SOURCES}
+#: Wagtail's own screens, for staff alone: they write styles and small scripts into the page.
+ADMIN_PREFIX = "/admin/"
+ADMIN_CONTENT_POLICY: dict[str, object] = {
+    **CONTENT_POLICY_SOURCES,
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+    "form-action": [SELF],
+}
+
+# ------------------------------------------------------------------------- log
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "university.logs.JsonFormatter"},
+        "plain": {"()": "university.logs.PlainFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("LOG_FORMAT", "plain"),
+        }
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "university": {"level": env.str("LOG_LEVEL", "INFO")},
+        "courses": {"level": env.str("LOG_LEVEL", "INFO")},
+        "enrollment": {"level": env.str("LOG_LEVEL", "INFO")},
+        "payments": {"level": env.str("LOG_LEVEL", "INFO")},
+        # Django's own handlers write addresses and values; ours above replaces them.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
+}
+# Celery must not put its own handlers beside these.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False

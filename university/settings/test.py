@@ -21,6 +21,7 @@ else:
     # A pool would keep connections open while the test database is dropped.
     DATABASES["default"]["OPTIONS"].pop("pool", None)
 
+ENVIRONMENT = "test"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
