@@ -1,7 +1,47 @@
 """Django application."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
+
+from university.registry import registry
+
+#: What each staff role may do with money (``manage.py sync_roles``).
+ROLE_PERMISSIONS = {
+    "cashier": [
+        "payments.take_cash",
+        "payments.pay_out_cash",
+        "payments.view_order",
+        "payments.view_payment",
+        "payments.view_refund",
+        "payments.view_receipt",
+    ],
+    "desk": ["payments.view_order", "payments.view_receipt"],
+    "registrar": [
+        "payments.view_order",
+        "payments.view_receipt",
+        "payments.view_discountrule",
+        "payments.add_discountrule",
+        "payments.change_discountrule",
+        "payments.view_discountgrant",
+        "payments.add_discountgrant",
+        "payments.change_discountgrant",
+    ],
+    "auditor": [
+        "payments.view_order",
+        "payments.view_orderline",
+        "payments.view_payment",
+        "payments.view_paymentattempt",
+        "payments.view_providerevent",
+        "payments.view_refund",
+        "payments.view_receipt",
+        "payments.view_ledgeraccount",
+        "payments.view_journaltransaction",
+        "payments.view_journalentry",
+        "payments.view_discountrule",
+        "payments.view_discountgrant",
+    ],
+}
 
 
 class PaymentsConfig(AppConfig):
@@ -9,3 +49,24 @@ class PaymentsConfig(AppConfig):
 
     name = "payments"
     verbose_name = _("Payments")
+
+    def ready(self) -> None:
+        """Register sweeps, audit checks, permissions and system checks."""
+        from payments import audit, ledger, tasks
+        from payments.checks import check_providers
+
+        for name, sweep in tasks.SWEEPS.items():
+            registry.add_sweep(name, sweep)
+        for check in (
+            audit.transactions_balance,
+            audit.orders_add_up,
+            audit.refunds_fit,
+            audit.every_payment_is_answered,
+            audit.attempts_match_payments,
+            audit.receipts_are_gapless,
+            audit.journal_matches_rows,
+        ):
+            registry.add_audit_check(f"payments.{check.__name__}", check)
+        registry.add_audit_check("payments.journal_chain", ledger.verify)
+        registry.add_role_permissions("payments", ROLE_PERMISSIONS)
+        checks.register(check_providers)

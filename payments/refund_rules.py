@@ -1,7 +1,8 @@
 """The refund table, pure: how much of a line goes back on a given day.
 
 A table is a list of steps ``{"until_week": n, "percent": p}`` in order. Week 0 is every day before
-the term's first day; week 1 is that day and the six after it. The last step has ``until_week`` null.
+the term's first day; week 1 is that day and the six after it. The last step's ``until_week`` is
+null.
 """
 
 from collections.abc import Sequence
@@ -41,8 +42,6 @@ def percent_back(steps: Sequence[RefundStep], day: date, *, starts_on: date) -> 
     return 0
 
 
-def amount_back(
-    amount_fen: int, steps: Sequence[RefundStep], day: date, *, starts_on: date
-) -> int:
+def amount_back(amount_fen: int, steps: Sequence[RefundStep], day: date, *, starts_on: date) -> int:
     """Return the part of ``amount_fen`` that goes back on ``day``, in fen, rounded half up."""
     return share(amount_fen, percent_back(steps, day, starts_on=starts_on))

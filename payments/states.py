@@ -12,7 +12,8 @@ class OrderState(models.TextChoices):
     SETTLED = "settled", _("paid and settled")
     CANCELLED = "cancelled", _("cancelled")
     EXPIRED = "expired", _("time to pay ran out")
-    REFUNDED = "refunded", _("paid back")
+    #: From the decision on; whether the money has arrived is for the refund's row to say.
+    REFUNDED = "refunded", _("money goes back")
 
 
 class AttemptState(models.TextChoices):
@@ -53,7 +54,13 @@ ORDER_MOVES: dict[str, frozenset[str]] = {
 ATTEMPT_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({AttemptState.CREATED}),
     AttemptState.CREATED: frozenset(
-        {AttemptState.PENDING, AttemptState.UNKNOWN, AttemptState.SUCCEEDED, AttemptState.FAILED}
+        {
+            AttemptState.PENDING,
+            AttemptState.UNKNOWN,
+            AttemptState.SUCCEEDED,
+            AttemptState.FAILED,
+            AttemptState.EXPIRED,
+        }
     ),
     AttemptState.PENDING: frozenset(
         {AttemptState.SUCCEEDED, AttemptState.FAILED, AttemptState.EXPIRED, AttemptState.UNKNOWN}

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.support import browser as devices
 from tests.support import postgres
+from tests.support.append_only import allow_flush
 from tests.support.lanes import lane_is_missing
 from tests.support.site import Site
 
@@ -29,6 +30,7 @@ ENGINES = ("sqlite", "postgresql")
 def pytest_configure(config: pytest.Config) -> None:
     """Make this process's folder."""
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+    allow_flush()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,6 +1,8 @@
 """Row locks, always taken in one order: order, student, class/lecture/room (by pk), place.
 
-SQLite ignores SELECT FOR UPDATE; there the IMMEDIATE transaction is the lock.
+SQLite ignores SELECT FOR UPDATE; there the IMMEDIATE transaction is the lock. ``no_key`` lets
+others insert rows that merely point at a locked one: without it a message about a student waits for
+that student's lock while holding the class, and that is a deadlock.
 """
 
 from collections.abc import Iterable
@@ -14,13 +16,14 @@ M = TypeVar("M", bound=models.Model)
 def lock_row(model: type[M], pk: object) -> M:
     """Return the row fetched again under lock; must run inside ``transaction.atomic()``."""
     _require_transaction()
-    return model._default_manager.select_for_update().get(pk=pk)
+    return model._default_manager.select_for_update(no_key=True).get(pk=pk)
 
 
 def lock_rows(model: type[M], pks: Iterable[object]) -> list[M]:
     """Lock several rows of one table in pk order and return them in that order."""
     _require_transaction()
-    return list(model._default_manager.select_for_update().filter(pk__in=list(pks)).order_by("pk"))
+    rows = model._default_manager.select_for_update(no_key=True)
+    return list(rows.filter(pk__in=list(pks)).order_by("pk"))
 
 
 def _require_transaction() -> None:

@@ -31,9 +31,7 @@ class ProviderEvent(LeasedJob):
         verbose_name_plural = _("provider events")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["provider", "event_id"], name="an_event_is_stored_once"
-            )
+            models.UniqueConstraint(fields=["provider", "event_id"], name="an_event_is_stored_once")
         ]
         indexes = [models.Index(fields=["job_state", "due_at"], name="event_due")]
 

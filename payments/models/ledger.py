@@ -36,7 +36,7 @@ class LedgerAccount(models.Model):
 
 
 class JournalTransaction(models.Model):
-    """Entries that sum to zero. ``hash`` covers the entries and the hash before: tampering shows."""
+    """Entries that sum to zero. ``hash`` covers them and the hash before: tampering shows."""
 
     #: Position in the chain: 1, 2, 3 … without a gap.
     position = models.PositiveBigIntegerField(_("position"), unique=True)

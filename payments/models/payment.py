@@ -30,6 +30,7 @@ class PaymentAttempt(models.Model):
         _("provider's number"), max_length=120, null=True, blank=True, unique=True
     )
     pay_url = models.TextField(_("pay page"), blank=True)
+    #: By the machine's clock, which is the provider's: see ``payments.providers.base.wire_now``.
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now)
     checked_at = models.DateTimeField(_("last asked"), null=True, blank=True)
@@ -132,6 +133,8 @@ class Refund(LeasedJob):
     #: One refund a cause (``late:17``, ``undo:17``): asking twice gives the same row.
     unique_key = models.CharField(_("key"), max_length=80, unique=True)
     provider_ref = models.CharField(_("provider's number"), max_length=120, blank=True)
+    #: How often a person sent a failed refund again; each time the provider sees a new key.
+    rounds = models.PositiveSmallIntegerField(_("sent again"), default=0)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("asked by"),
@@ -157,3 +160,8 @@ class Refund(LeasedJob):
 
     def __str__(self) -> str:
         return f"{self.payment} {self.amount_fen}"
+
+    @property
+    def idempotency_key(self) -> str:
+        """The provider's key: made from our row, so that asking twice pays back once."""
+        return f"refund-{self.pk}-{self.created_at:%Y%m%d%H%M%S%f}-{self.rounds}"

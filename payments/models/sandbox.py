@@ -4,8 +4,7 @@ Nothing outside ``payments.providers.sandbox`` reads these rows.
 """
 
 from django.db import models
-
-from university import clock
+from django.utils import timezone
 
 
 class SandboxSession(models.Model):
@@ -20,7 +19,7 @@ class SandboxSession(models.Model):
     success_url = models.TextField()
     cancel_url = models.TextField()
     expires_at = models.DateTimeField()
-    created_at = models.DateTimeField(default=clock.now)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = "sandbox session"
@@ -35,7 +34,7 @@ class SandboxRefund(models.Model):
     session = models.ForeignKey(SandboxSession, on_delete=models.CASCADE, related_name="refunds")
     key = models.CharField(max_length=64, unique=True)
     amount_fen = models.PositiveIntegerField()
-    created_at = models.DateTimeField(default=clock.now)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = "sandbox refund"

@@ -1,0 +1,150 @@
+"""What ``manage.py audit`` recomputes from the rows of this house. Nothing here writes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from enrollment.states import PlaceState
+from payments import ledger
+from payments.chart import Account
+from payments.models import (
+    JournalTransaction,
+    Order,
+    Payment,
+    PaymentAttempt,
+    Receipt,
+    ReceiptSeries,
+    Refund,
+)
+from payments.receipts import receipt_number
+from payments.states import AttemptState, OrderState, RefundState
+from university.jobs import JobState
+from university.registry import Fault
+
+
+def transactions_balance() -> Iterator[Fault]:
+    """Every journal transaction has entries, and they sum to zero."""
+    rows = JournalTransaction.objects.annotate(
+        fen=Coalesce(Sum("entries__amount_fen"), 0), lines=Count("entries")
+    )
+    for row in rows.filter(~Q(fen=0) | Q(lines__lt=2)).order_by("position"):
+        yield Fault(
+            "journal_balance",
+            f"transaction {row.position}: {row.lines} entries sum to {row.fen} fen, not 0",
+        )
+
+
+def orders_add_up() -> Iterator[Fault]:
+    """Lines make the total; payments make what was paid; refunds make what went back."""
+    for order in Order.objects.annotate(sum=Coalesce(Sum("lines__amount_fen"), 0)).exclude(
+        sum=F("total_fen")
+    ):
+        yield _order(order, f"its lines sum to {order.sum} fen, its total is {order.total_fen}")
+    for order in Order.objects.annotate(sum=Coalesce(Sum("payments__amount_fen"), 0)).exclude(
+        sum=F("paid_fen")
+    ):
+        yield _order(order, f"payments sum to {order.sum} fen, it says {order.paid_fen} paid")
+    done = Sum("payments__refunds__amount_fen", filter=Q(payments__refunds__state="done"))
+    for order in Order.objects.annotate(sum=Coalesce(done, 0)).exclude(sum=F("refunded_fen")):
+        yield _order(order, f"{order.sum} fen went back, it says {order.refunded_fen}")
+    for order in Order.objects.filter(refunded_fen__gt=F("paid_fen")):
+        yield _order(order, f"{order.refunded_fen} fen went back of {order.paid_fen} paid")
+
+
+def refunds_fit() -> Iterator[Fault]:
+    """No payment has more refunds than money."""
+    rows = Payment.objects.annotate(back=Coalesce(Sum("refunds__amount_fen"), 0))
+    for payment in rows.filter(back__gt=F("amount_fen")):
+        yield Fault(
+            "refunds_fit",
+            f"payment {payment.pk}: refunds of {payment.back} fen, {payment.amount_fen} paid",
+        )
+
+
+def every_payment_is_answered() -> Iterator[Fault]:
+    """Settled money has a confirmed place, or a refund; never paid and nothing."""
+    for payment in Payment.objects.filter(job_state=JobState.DONE, amount_fen__gt=0).filter(
+        refunds__isnull=True
+    ):
+        order = payment.order
+        line = order.lines.exclude(place=None).select_related("place").first() if order else None
+        if line is None or line.place is None or line.place.state != PlaceState.CONFIRMED:
+            yield Fault(
+                "every_payment_is_answered",
+                f"payment {payment.pk}: no confirmed place and no refund",
+            )
+    for payment in Payment.objects.filter(job_state=JobState.FAILED):
+        yield Fault("every_payment_is_answered", f"payment {payment.pk}: could not be settled")
+    refused = Q(state=RefundState.FAILED) | (
+        Q(job_state=JobState.FAILED) & ~Q(state=RefundState.DONE)
+    )
+    for refund in Refund.objects.filter(refused):
+        yield Fault(
+            "every_payment_is_answered",
+            f"refund {refund.pk}: did not go through, a person must look at it",
+        )
+
+
+def attempts_match_payments() -> Iterator[Fault]:
+    """An attempt succeeded exactly when its money is recorded."""
+    for attempt in PaymentAttempt.objects.filter(
+        state=AttemptState.SUCCEEDED, payment__isnull=True
+    ):
+        yield Fault("attempts", f"attempt {attempt.pk}: succeeded, but no payment is recorded")
+    for attempt in PaymentAttempt.objects.filter(payment__isnull=False).exclude(
+        state=AttemptState.SUCCEEDED
+    ):
+        yield Fault("attempts", f"attempt {attempt.pk}: paid, but it says {attempt.state}")
+
+
+def receipts_are_gapless() -> Iterator[Fault]:
+    """Every number up to the counter was used once, and every settled order has its receipt."""
+    for series in ReceiptSeries.objects.order_by("kind", "year"):
+        numbers = range(1, series.last_number + 1)
+        expected = {receipt_number(series.kind, series.year, number) for number in numbers}
+        prefix = receipt_number(series.kind, series.year, 0).rpartition("-")[0]
+        used = set(
+            Receipt.objects.filter(kind=series.kind, number__startswith=f"{prefix}-").values_list(
+                "number", flat=True
+            )
+        )
+        for number in sorted(expected ^ used):
+            yield Fault("receipts", f"receipt {number}: the series has a gap or a stranger here")
+    settled = Order.objects.filter(state=OrderState.SETTLED, total_fen__gt=0)
+    for order in settled.exclude(receipts__kind="receipt"):
+        yield _order(order, "settled without a receipt")
+
+
+def journal_matches_rows() -> Iterator[Fault]:
+    """The books say what the rows say: money per provider, advances, refunds owed."""
+    books = ledger.balances()
+    unsettled = Payment.objects.exclude(job_state=JobState.DONE)
+    owed = Refund.objects.exclude(state=RefundState.DONE)
+    expected = {
+        Account.ADVANCES.value: -_sum(unsettled),
+        Account.REFUNDS_PAYABLE.value: -_sum(owed),
+        Account.UNALLOCATED.value: 0,
+    }
+    for code, fen in expected.items():
+        if books.get(code, 0) != fen:
+            yield Fault(
+                "journal_matches_rows",
+                f"account {code} stands at {books.get(code, 0)} fen, the rows say {fen}",
+            )
+    received = _sum(Payment.objects.all()) - _sum(Refund.objects.filter(state=RefundState.DONE))
+    money = sum(fen for code, fen in books.items() if code.startswith("1") and code < "1200")
+    if money != received:
+        yield Fault(
+            "journal_matches_rows",
+            f"money accounts stand at {money} fen, payments less refunds are {received}",
+        )
+
+
+def _sum(rows: QuerySet[Any]) -> int:
+    return rows.aggregate(fen=Sum("amount_fen"))["fen"] or 0
+
+
+def _order(order: Order, sentence: str) -> Fault:
+    return Fault("orders_add_up", f"order {order.number}: {sentence}")

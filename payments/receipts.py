@@ -1,0 +1,52 @@
+"""Receipts and credit notes with gapless numbers: the counter's lock is held until commit."""
+
+from payments.models import Order, Payment, Receipt, ReceiptKind, ReceiptSeries, Refund
+from university import clock
+from university.locking import lock_row
+
+_PREFIX = {ReceiptKind.RECEIPT: "", ReceiptKind.CREDIT_NOTE: "T"}
+
+
+def issue_receipt(*, payment: Payment, order: Order) -> Receipt:
+    """Issue the receipt for a payment; must run inside the settling transaction."""
+    return Receipt.objects.create(
+        kind=ReceiptKind.RECEIPT,
+        number=_next_number(ReceiptKind.RECEIPT),
+        order=order,
+        payment=payment,
+        amount_fen=payment.amount_fen,
+        lines=_lines(order),
+        payer_name=order.student.name,
+    )
+
+
+def issue_credit_note(*, refund: Refund, order: Order) -> Receipt:
+    """Issue the note for money given back; must run inside the transaction that books it."""
+    return Receipt.objects.create(
+        kind=ReceiptKind.CREDIT_NOTE,
+        number=_next_number(ReceiptKind.CREDIT_NOTE),
+        order=order,
+        refund=refund,
+        amount_fen=refund.amount_fen,
+        lines=_lines(order),
+        payer_name=order.student.name,
+    )
+
+
+def receipt_number(kind: str, year: int, number: int) -> str:
+    """Return ``2026-000017``, or ``T2026-000017`` for money given back (退)."""
+    return f"{_PREFIX[ReceiptKind(kind)]}{year}-{number:06d}"
+
+
+def _next_number(kind: ReceiptKind) -> str:
+    year = clock.today().year
+    series, _made = ReceiptSeries.objects.get_or_create(kind=kind, year=year)
+    series = lock_row(ReceiptSeries, series.pk)
+    series.last_number += 1
+    series.save(update_fields=["last_number"])
+    return receipt_number(kind, year, series.last_number)
+
+
+def _lines(order: Order) -> list[dict[str, object]]:
+    fields = ("description", "list_price_fen", "discount_name", "discount_fen", "amount_fen")
+    return list(order.lines.order_by("pk").values(*fields))

@@ -1,0 +1,258 @@
+"""Tries to pay. The row and its key are committed before the provider hears of them; what the
+provider says is applied by compare-and-swap, in any order and any number of times.
+"""
+
+import logging
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from enrollment.states import PlaceState
+from payments.models import Order, PaymentAttempt
+from payments.providers.base import (
+    PaymentProvider,
+    PaymentTruth,
+    PayStatus,
+    ProviderRefusedError,
+    ProviderUnreachableError,
+    StartRequest,
+    wire_now,
+)
+from payments.providers.registry import UnknownProviderError, get_provider
+from payments.queries import place_of
+from payments.services.settlement import record_payment, settle_quietly
+from payments.states import ATTEMPT_MOVES, AttemptState, OrderState
+from university import clock, states
+from university.accounts.models import User
+from university.locking import lock_row
+from university.refusals import Refusal
+
+logger = logging.getLogger("payments.attempts")
+
+#: Providers forget keys after a day: from here on we look up, and never send again.
+KEY_LIVES = timedelta(hours=23)
+#: A pay page lives at least and at most this long; Stripe takes half an hour to a day.
+SHORTEST, LONGEST = timedelta(minutes=45), timedelta(hours=23, minutes=30)
+#: Pauses between two questions about the same attempt.
+_PAUSE, _PENDING_PAUSE = timedelta(minutes=1), timedelta(minutes=10)
+_MOVES_TO = {
+    PayStatus.OPEN: AttemptState.PENDING,
+    PayStatus.PROCESSING: AttemptState.UNKNOWN,
+    PayStatus.FAILED: AttemptState.FAILED,
+    PayStatus.EXPIRED: AttemptState.EXPIRED,
+}
+
+
+def start_payment(*, actor: User | None, order: Order, provider: str) -> PaymentAttempt:
+    """Begin to pay online, or go on with what was begun; send the payer to ``pay_url`` if pending.
+
+    An attempt that comes back ``unknown`` means: we are asking, please do not pay again. Raises
+    Refusal: ``unknown_provider``, ``already_paid``, ``order_closed`` or ``place_gone``.
+    """
+    _online(provider)
+    attempt = _live_or_new(actor, order, provider)
+    if attempt.provider != provider or _is_over(attempt):
+        attempt = close_attempt(attempt=attempt)
+        if attempt.state in (AttemptState.EXPIRED, AttemptState.FAILED):
+            attempt = _live_or_new(actor, order, provider)
+    if attempt.state in (AttemptState.CREATED, AttemptState.UNKNOWN):
+        attempt = check_attempt(attempt=attempt)
+    return attempt
+
+
+def check_attempt(*, attempt: PaymentAttempt) -> PaymentAttempt:
+    """Ask the provider how an attempt stands, apply it, and return the attempt as it is now."""
+    provider = get_provider(attempt.provider)
+    try:
+        truth = _ask(provider, attempt)
+    except ProviderUnreachableError:
+        return _no_answer(attempt)
+    except ProviderRefusedError as error:
+        logger.warning("attempt refused", extra={"attempt": attempt.pk, "why": str(error)})
+        return _move(attempt, AttemptState.FAILED, reason="the provider refused")
+    if truth is None:
+        return _move(attempt, AttemptState.FAILED, reason="the provider knows nothing of it")
+    return apply_truth(truth=truth, provider=provider.code) or _fresh(attempt)
+
+
+def close_attempt(*, attempt: PaymentAttempt) -> PaymentAttempt:
+    """Close an attempt at the provider, so that no money can come by it; money that came counts."""
+    if not attempt.provider_ref:
+        attempt = check_attempt(attempt=attempt)
+    if not attempt.provider_ref or attempt.state not in AttemptState.live():
+        return attempt
+    provider = get_provider(attempt.provider)
+    try:
+        truth = provider.cancel(attempt.provider_ref)
+    except ProviderUnreachableError:
+        return _no_answer(attempt)
+    except ProviderRefusedError:
+        return _move(attempt, AttemptState.FAILED, reason="the provider refused")
+    return apply_truth(truth=truth, provider=provider.code) or _fresh(attempt)
+
+
+def apply_truth(*, truth: PaymentTruth, provider: str) -> PaymentAttempt | None:
+    """Apply what a provider knows. Returns the attempt, or None when it is none of ours."""
+    attempt = _attempt_of(truth, provider)
+    if truth.status == PayStatus.PAID:
+        if attempt is None and not truth.order_number:
+            return None
+        payment = record_payment(
+            provider=provider,
+            provider_ref=truth.money_ref or truth.ref,
+            amount_fen=truth.amount_fen,
+            currency=truth.currency,
+            order=attempt.order if attempt else None,
+            attempt=attempt,
+        )
+        settle_quietly(payment=payment)
+        return _fresh(attempt) if attempt else None
+    if attempt is None:
+        return None
+    return _move(
+        attempt,
+        _MOVES_TO[truth.status],
+        reason="",
+        provider_ref=truth.ref,
+        pay_url=truth.pay_url or attempt.pay_url,
+    )
+
+
+def check_due_attempts() -> int:
+    """The sweep: ask about attempts that hang, and close those whose order is over."""
+    now = clock.now()
+    live = PaymentAttempt.objects.filter(state__in=AttemptState.live())
+    rested = Q(checked_at__isnull=True, created_at__lt=now - _PAUSE) | Q(
+        checked_at__lt=now - _PAUSE
+    )
+    waiting = Q(state=AttemptState.PENDING) & (
+        Q(expires_at__lt=wire_now())
+        | Q(checked_at__lt=now - _PENDING_PAUSE)
+        | Q(checked_at__isnull=True, created_at__lt=now - _PENDING_PAUSE)
+    )
+    hanging = rested & (waiting | ~Q(state=AttemptState.PENDING))
+    over = ~Q(order__state=OrderState.OPEN) & (
+        Q(checked_at__isnull=True) | Q(checked_at__lt=now - _PAUSE)
+    )
+    due = live.filter(hanging | over).select_related("order").order_by("pk")[:100]
+    for attempt in due:
+        PaymentAttempt.objects.filter(pk=attempt.pk).update(checked_at=clock.now())
+        if attempt.order.state == OrderState.OPEN:
+            check_attempt(attempt=attempt)
+        else:
+            close_attempt(attempt=attempt)
+    return len(due)
+
+
+def _online(code: str) -> PaymentProvider:
+    try:
+        provider = get_provider(code)
+    except UnknownProviderError:
+        provider = None
+    if provider is None or not provider.is_online or code not in settings.PAYMENT_PROVIDERS:
+        raise Refusal(
+            "unknown_provider",
+            _("This way to pay is not offered."),
+            _("Please choose another one, or pay in cash at the desk."),
+        )
+    return provider
+
+
+def _live_or_new(actor: User | None, order: Order, provider: str) -> PaymentAttempt:
+    with transaction.atomic():
+        locked = lock_row(Order, order.pk)
+        _require_payable(locked)
+        live = locked.attempts.filter(state__in=AttemptState.live()).first()
+        if live:
+            return live
+        lasts = LONGEST
+        if locked.pay_by:
+            lasts = min(max(locked.pay_by - clock.now(), SHORTEST), LONGEST)
+        attempt = PaymentAttempt.objects.create(
+            order=locked,
+            provider=provider,
+            amount_fen=locked.total_fen,
+            idempotency_key=f"{locked.number}-{secrets.token_hex(12)}",
+            expires_at=wire_now() + lasts,
+        )
+        states.record(attempt, actor=actor)
+    return attempt
+
+
+def _require_payable(order: Order) -> None:
+    if order.state in (OrderState.PAID, OrderState.SETTLED):
+        raise Refusal("already_paid", _("This is already paid."), _("You need not do anything."))
+    if order.state != OrderState.OPEN or not order.total_fen:
+        raise Refusal(
+            "order_closed",
+            _("The time to pay is over."),
+            _("You can apply for the class again."),
+        )
+    place = place_of(order)
+    is_late = order.pay_by is not None and order.pay_by < clock.now()
+    if is_late or place is None or place.state != PlaceState.HELD:
+        raise Refusal(
+            "place_gone",
+            _("This place is no longer kept for you."),
+            _("You can apply for the class again."),
+        )
+
+
+def _is_over(attempt: PaymentAttempt) -> bool:
+    return attempt.expires_at is not None and attempt.expires_at <= wire_now()
+
+
+def _ask(provider: PaymentProvider, attempt: PaymentAttempt) -> PaymentTruth | None:
+    if attempt.provider_ref:
+        return provider.fetch(attempt.provider_ref)
+    if clock.now() - attempt.created_at >= KEY_LIVES:
+        began = (attempt.expires_at or wire_now()) - timedelta(hours=24)
+        return provider.find(key=attempt.idempotency_key, since=began)
+    return provider.start(_request(attempt))
+
+
+def _request(attempt: PaymentAttempt) -> StartRequest:
+    """Built from the row alone: the same key must always carry the same words."""
+    place = place_of(attempt.order)
+    back = reverse("payments:checkout", args=[place.pk]) if place else "/"
+    done = reverse("payments:returned", args=[attempt.order.number])
+    return StartRequest(
+        key=attempt.idempotency_key,
+        order_number=attempt.order.number,
+        amount_fen=attempt.amount_fen,
+        expires_at=attempt.expires_at or wire_now() + SHORTEST,
+        success_url=f"{settings.SITE_URL}{done}",
+        cancel_url=f"{settings.SITE_URL}{back}",
+    )
+
+
+def _attempt_of(truth: PaymentTruth, provider: str) -> PaymentAttempt | None:
+    ours = PaymentAttempt.objects.filter(provider=provider).select_related("order")
+    found = ours.filter(provider_ref=truth.ref).first()
+    return found or (ours.filter(idempotency_key=truth.key).first() if truth.key else None)
+
+
+def _no_answer(attempt: PaymentAttempt) -> PaymentAttempt:
+    """A lost reply is neither success nor failure. What was pending before stays pending."""
+    if attempt.state == AttemptState.CREATED:
+        return _move(attempt, AttemptState.UNKNOWN, reason="no answer")
+    return _fresh(attempt)
+
+
+def _move(
+    attempt: PaymentAttempt, to: AttemptState, *, reason: str, **changes: object
+) -> PaymentAttempt:
+    row = _fresh(attempt)
+    if row.state == to or row.state not in AttemptState.live():
+        return row  # Somebody was first, or the news is old.
+    states.move(row, to=to, moves=ATTEMPT_MOVES, reason=reason, checked_at=clock.now(), **changes)
+    return _fresh(attempt)
+
+
+def _fresh(attempt: PaymentAttempt) -> PaymentAttempt:
+    return PaymentAttempt.objects.select_related("order").get(pk=attempt.pk)

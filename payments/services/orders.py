@@ -1,0 +1,136 @@
+"""Orders: the price agreed, once for each place."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from enrollment.models import Place
+from enrollment.states import PlaceState
+from payments import pricing
+from payments.models import DiscountGrant, DiscountRule, LineKind, Order, OrderLine, RefundPolicy
+from payments.queries import order_of
+from payments.refund_rules import DEFAULT_STEPS
+from payments.services.settlement import record_payment, settle_quietly
+from payments.services.waking import ATTEMPTS, wake
+from payments.states import ORDER_MOVES, OrderState
+from university import clock, states
+from university.accounts.models import Student, User
+from university.locking import lock_row
+from university.refusals import Refusal
+
+#: What a payment row says when there was nothing to pay.
+FREE = "free"
+
+
+def open_order(*, actor: User | None, place: Place) -> Order:
+    """Return the order of a held place, priced and frozen; the same place gives the same order.
+
+    An order of 0 yuan settles at once, without a provider. Raises Refusal("place_gone") when the
+    place is no longer held and was never priced.
+    """
+    order = order_of(place) or _create(actor, place)
+    if order.total_fen == 0 and order.state == OrderState.OPEN:
+        payment = record_payment(
+            provider=FREE, provider_ref=order.number, amount_fen=0, order=order
+        )
+        settle_quietly(payment=payment)
+        order.refresh_from_db()
+    return order
+
+
+def quote(*, student: Student, place: Place) -> list[OrderLine]:
+    """Return the lines as they would be priced today, unsaved."""
+    teaching_class, term = place.teaching_class, place.teaching_class.term
+    rules = [_rule(row) for row in DiscountRule.objects.filter(is_active=True)]
+    age = student.age_on(term.starts_on)
+    granted = _granted(student, on=clock.today())
+    policy = RefundPolicy.objects.filter(term=term).first()
+    steps = list(policy.steps if policy and policy.steps else DEFAULT_STEPS)
+    tuition = pricing.price_tuition(teaching_class.fee_fen, rules, age=age, granted=granted)
+    lines = [_line(place, LineKind.TUITION, teaching_class.name, tuition, steps)]
+    if teaching_class.material_fee_fen:
+        materials = pricing.price_materials(
+            teaching_class.material_fee_fen, rules, age=age, granted=granted
+        )
+        lines.append(_line(place, LineKind.MATERIALS, teaching_class.name, materials, steps))
+    return lines
+
+
+def expire_due_orders() -> int:
+    """The sweep: close orders whose time ran out, or whose place was given back."""
+    gone = Q(lines__place__state__in=[PlaceState.CANCELLED, PlaceState.LAPSED])
+    due = Order.objects.filter(Q(pay_by__lt=clock.now()) | gone, state=OrderState.OPEN)
+    closed = 0
+    for pk in due.order_by("pk").values_list("pk", flat=True).distinct()[:200]:
+        with transaction.atomic():
+            order = lock_row(Order, pk)
+            is_late = order.pay_by is not None and order.pay_by < clock.now()
+            to = OrderState.EXPIRED if is_late else OrderState.CANCELLED
+            if order.state == OrderState.OPEN:
+                closed += states.move(order, to=to, moves=ORDER_MOVES, reason="sweep")
+                wake(ATTEMPTS)
+    return closed
+
+
+def _create(actor: User | None, place: Place) -> Order:
+    with transaction.atomic():
+        locked = lock_row(Place, place.pk)
+        if existing := order_of(locked):
+            return existing
+        if locked.state != PlaceState.HELD:
+            raise Refusal(
+                "place_gone",
+                _("This place is no longer kept for you."),
+                _("You can apply for the class again."),
+            )
+        lines = quote(student=locked.student, place=locked)
+        order = Order.objects.create(
+            student=locked.student,
+            total_fen=sum(line.amount_fen for line in lines),
+            pay_by=locked.held_until,
+            acted_by=actor,
+        )
+        for line in lines:
+            line.order = order
+        OrderLine.objects.bulk_create(lines)
+        states.record(order, actor=actor)
+    return order
+
+
+def _line(
+    place: Place, kind: LineKind, description: str, price: pricing.Price, steps: list
+) -> OrderLine:
+    return OrderLine(
+        kind=kind,
+        place=place,
+        description=description if kind == LineKind.TUITION else f"{description} {kind.label}",
+        list_price_fen=price.list_fen,
+        discount_code=price.code,
+        discount_name=price.name,
+        discount_fen=price.discount_fen,
+        discount_funder=price.funder,
+        amount_fen=price.amount_fen,
+        refund_rule=steps,
+    )
+
+
+def _rule(row: DiscountRule) -> pricing.Rule:
+    return pricing.Rule(
+        code=row.code,
+        name=row.name,
+        percent_paid=row.percent_paid,
+        min_age=row.min_age,
+        max_age=row.max_age,
+        needs_grant=row.needs_grant,
+        applies_to_materials=row.applies_to_materials,
+        funder=row.funder,
+    )
+
+
+def _granted(student: Student, *, on: date) -> set[str]:
+    live = DiscountGrant.objects.filter(
+        student=student, revoked_at__isnull=True, valid_until__gte=on
+    )
+    return set(live.values_list("rule__code", flat=True))

@@ -1,0 +1,222 @@
+"""Two commits. First: money is a fact. Second: the place, the receipt and the message, or the
+money goes back. A process killed between them leaves a due payment row, and a sweep settles it.
+"""
+
+import logging
+
+from django.db import IntegrityError, transaction
+
+from enrollment.models import Place
+from enrollment.services.places import confirm_place
+from enrollment.services.waitlist import join_head
+from enrollment.states import PlaceState
+from payments import entries, ledger
+from payments.chart import Account
+from payments.models import Order, Payment, PaymentAttempt
+from payments.providers.registry import get_provider
+from payments.queries import place_of
+from payments.receipts import issue_receipt
+from payments.services import messages
+from payments.services.refunds import request_refund
+from payments.services.waking import ATTEMPTS, SETTLE, wake
+from payments.states import ATTEMPT_MOVES, ORDER_MOVES, AttemptState, OrderState
+from university import clock, states
+from university.accounts.models import User
+from university.jobs import JobState, claim_due, retry_later
+from university.locking import lock_row
+from university.refusals import Refusal
+
+logger = logging.getLogger("payments.settlement")
+
+CURRENCY = "cny"
+#: States of an order that money can still pay; late money too.
+_CAN_BE_PAID = (OrderState.OPEN, OrderState.EXPIRED, OrderState.CANCELLED)
+
+
+def record_payment(
+    *,
+    provider: str,
+    provider_ref: str,
+    amount_fen: int,
+    order: Order | None,
+    currency: str = CURRENCY,
+    attempt: PaymentAttempt | None = None,
+    recorded_by: User | None = None,
+    tendered_fen: int | None = None,
+) -> Payment:
+    """First commit: write down money that came, book it, and mark the order as paid.
+
+    The same (provider, provider_ref) gives the same payment. Money that fits no order (none, paid
+    already, wrong sum or currency) goes to the unallocated account and back, in the same commit.
+    """
+    row = Payment(
+        order=order,
+        attempt=attempt,
+        provider=provider,
+        provider_ref=provider_ref,
+        amount_fen=amount_fen,
+        recorded_by=recorded_by,
+        tendered_fen=tendered_fen,
+    )
+    try:
+        with transaction.atomic():
+            locked = lock_row(Order, order.pk) if order else None
+            known = Payment.objects.filter(provider=provider, provider_ref=provider_ref).first()
+            if known:
+                return known
+            _record(row, order=locked, currency=currency)
+    except IntegrityError:
+        # The same money without an order, written by somebody else at the same moment.
+        known = Payment.objects.filter(provider=provider, provider_ref=provider_ref).first()
+        if known is None:
+            raise
+        return known
+    return row
+
+
+def settle_order(*, payment: Payment) -> Order:
+    """Second commit: confirm the place, or send the money back. Doing it twice changes nothing."""
+    if payment.order_id is None:
+        msg = "money without an order has nothing to settle"
+        raise ValueError(msg)
+    with transaction.atomic():
+        order = lock_row(Order, payment.order_id)
+        row = lock_row(Payment, payment.pk)
+        if row.job_state == JobState.DONE:
+            return order
+        if order.state == OrderState.PAID:
+            _settle(order, row)
+        Payment.objects.filter(pk=row.pk).update(
+            job_state=JobState.DONE, leased_until=None, last_error=""
+        )
+    payment.refresh_from_db()
+    return order
+
+
+def settle_quietly(*, payment: Payment) -> Payment:
+    """Settle at once when possible; a fault leaves the row due for the sweep."""
+    if payment.order_id is None or payment.job_state == JobState.DONE:
+        return payment
+    try:
+        settle_order(payment=payment)
+    except Exception:
+        # Money is recorded. Whatever went wrong here, the payer must get an answer.
+        logger.exception("not settled yet", extra={"payment": payment.pk})
+        wake(SETTLE)
+    return Payment.objects.get(pk=payment.pk)
+
+
+def settle_due_payments() -> int:
+    """The sweep: settle every payment whose second commit is missing."""
+    claimed = claim_due(Payment)
+    for payment in claimed:
+        try:
+            settle_order(payment=payment)
+        except Exception as error:
+            logger.exception("not settled", extra={"payment": payment.pk})
+            retry_later(payment, error=type(error).__name__)
+    return len(claimed)
+
+
+def _record(row: Payment, *, order: Order | None, currency: str) -> None:
+    fits = (
+        order is not None
+        and order.state in _CAN_BE_PAID
+        and row.amount_fen == order.total_fen
+        and currency == CURRENCY
+    )
+    if not fits:
+        row.job_state = JobState.DONE
+    if row.attempt_id and Payment.objects.filter(attempt=row.attempt_id).exists():
+        row.attempt = None
+    row.save(force_insert=True)
+    if row.attempt:
+        _mark_succeeded(row.attempt)
+    _book_receipt(row, onto=Account.ADVANCES if fits else Account.UNALLOCATED)
+    if order and fits:
+        states.move(
+            order,
+            to=OrderState.PAID,
+            moves=ORDER_MOVES,
+            actor=row.recorded_by,
+            reason=row.provider,
+            paid_fen=order.paid_fen + row.amount_fen,
+        )
+        wake(SETTLE)
+        wake(ATTEMPTS)
+        return
+    if order:
+        order.paid_fen += row.amount_fen
+        order.save(update_fields=["paid_fen"])
+    if row.amount_fen:
+        request_refund(
+            actor=None,
+            payment=row,
+            amount_fen=row.amount_fen,
+            reason_code="homeless",
+            unique_key=f"homeless:{row.pk}",
+            taken_from={Account.UNALLOCATED.value: row.amount_fen},
+        )
+
+
+def _book_receipt(row: Payment, *, onto: Account) -> None:
+    if row.amount_fen:
+        ledger.post(
+            source=row,
+            kind="received",
+            entries={
+                str(get_provider(row.provider).account): row.amount_fen,
+                onto.value: -row.amount_fen,
+            },
+        )
+
+
+def _mark_succeeded(attempt: PaymentAttempt) -> None:
+    attempt.refresh_from_db()
+    if attempt.state != AttemptState.SUCCEEDED:
+        states.move(attempt, to=AttemptState.SUCCEEDED, moves=ATTEMPT_MOVES, reason="money came")
+
+
+def _settle(order: Order, payment: Payment) -> None:
+    place = place_of(order)
+    if place is None:
+        msg = f"order {order.pk} has no place"
+        raise ValueError(msg)
+    try:
+        with transaction.atomic():
+            place = confirm_place(place=place, actor=payment.recorded_by)
+    except Refusal as refusal:
+        _give_back(order, payment, Place.objects.get(pk=place.pk), why=refusal.code)
+    else:
+        _deliver(order, payment, place)
+
+
+def _deliver(order: Order, payment: Payment, place: Place) -> None:
+    states.move(
+        order,
+        to=OrderState.SETTLED,
+        moves=ORDER_MOVES,
+        actor=payment.recorded_by,
+        settled_at=clock.now(),
+    )
+    receipt = issue_receipt(payment=payment, order=order) if payment.amount_fen else None
+    if booked := entries.delivered(order.lines.all()):
+        ledger.post(source=order, kind="delivered", entries=booked)
+    messages.tell_settled(order=order, place=place, receipt=receipt)
+
+
+def _give_back(order: Order, payment: Payment, place: Place, *, why: str) -> None:
+    # Student and class are locked here, so this comes before anything that locks the journal.
+    if place.state != PlaceState.CANCELLED:  # Else they left the class themselves: none waits.
+        join_head(student=place.student, teaching_class=place.teaching_class, reason="late_money")
+        messages.tell_lost_place(order=order, place=place, payment=payment)
+    states.move(order, to=OrderState.REFUNDED, moves=ORDER_MOVES, reason=why)
+    if payment.amount_fen:
+        request_refund(
+            actor=None,
+            payment=payment,
+            amount_fen=payment.amount_fen,
+            reason_code=why[:30],
+            unique_key=f"late:{payment.pk}",
+            taken_from={Account.ADVANCES.value: payment.amount_fen},
+        )

@@ -1,0 +1,17 @@
+"""What the worker does for this house; ``payments.apps`` registers it."""
+
+from payments.services.attempts import check_due_attempts
+from payments.services.events import handle_due_events
+from payments.services.orders import expire_due_orders
+from payments.services.refunds import handle_due_refunds
+from payments.services.settlement import settle_due_payments
+from payments.services.waking import ATTEMPTS, EVENTS, ORDERS, REFUNDS, SETTLE
+from university.registry import Sweep
+
+SWEEPS: dict[str, Sweep] = {
+    EVENTS: handle_due_events,
+    SETTLE: settle_due_payments,
+    REFUNDS: handle_due_refunds,
+    ATTEMPTS: check_due_attempts,
+    ORDERS: expire_due_orders,
+}
