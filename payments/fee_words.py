@@ -1,0 +1,66 @@
+"""Prices and discounts in the words that people use: 八折, 少交32元 (SENIORS criterion 26)."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from payments.models import DiscountRule, OrderLine
+from payments.pricing import Rule, price_materials, price_tuition
+from university.money import yuan
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def tenths(percent_paid: int) -> str:
+    """Return ``八折`` for 80, ``七五折`` for 75, ``免费`` for 0; nothing for 100."""
+    if percent_paid >= 100:
+        return ""
+    if percent_paid == 0:
+        return _("free of charge")
+    tens, ones = divmod(percent_paid, 10)
+    return f"{_DIGITS[tens]}{_DIGITS[ones] if ones else ''}折"
+
+
+def discount_words(line: OrderLine) -> str:
+    """Return ``七十岁以上优惠，少交32元`` for a line, or nothing when it costs the whole price."""
+    if not line.discount_fen:
+        return ""
+    percent = round(line.amount_fen * 100 / line.list_price_fen)
+    return _("%(name)s (%(tenths)s), %(less)s less") % {
+        "name": line.discount_name,
+        "tenths": tenths(percent),
+        "less": yuan(line.discount_fen),
+    }
+
+
+def fee_rows(
+    fee_fen: int, material_fee_fen: int, rules: Iterable[DiscountRule]
+) -> list[tuple[str, str]]:
+    """Return (who, what they pay) for each discount of a class; grants say that proof is needed."""
+    rows = []
+    for row in rules:
+        rule = Rule(
+            code=row.code,
+            name=row.name,
+            percent_paid=row.percent_paid,
+            applies_to_materials=row.applies_to_materials,
+        )
+        pays = (
+            price_tuition(fee_fen, [rule], age=0, granted=()).amount_fen
+            + price_materials(material_fee_fen, [rule], age=0, granted=()).amount_fen
+        )
+        words = _("%(sum)s altogether (%(tenths)s)") % {
+            "sum": yuan(pays),
+            "tenths": tenths(row.percent_paid),
+        }
+        who = _ages(row) or row.name
+        rows.append((f"{who}（{_('bring proof')}）" if row.needs_grant else who, words))
+    return rows
+
+
+def _ages(rule: DiscountRule) -> str:
+    if rule.min_age is None:
+        return ""
+    if rule.max_age is None:
+        return _("aged %(from)d and over") % {"from": rule.min_age}
+    return _("aged %(from)d to %(to)d") % {"from": rule.min_age, "to": rule.max_age}
