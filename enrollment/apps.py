@@ -9,3 +9,17 @@ class EnrollmentConfig(AppConfig):
 
     name = "enrollment"
     verbose_name = _("Enrolment")
+
+    def ready(self) -> None:
+        """Register audit checks, sweeps and what the roles may do."""
+        from enrollment.audit import CHECKS
+        from enrollment.roles import ROLE_PERMISSIONS
+        from enrollment.services.drafts import delete_old_drafts
+        from enrollment.services.places import lapse_due_places
+        from university.registry import registry
+
+        for name, check in CHECKS.items():
+            registry.add_audit_check(f"enrollment.{name}", check)
+        registry.add_sweep("enrollment.lapse_places", lapse_due_places)
+        registry.add_sweep("enrollment.delete_old_drafts", delete_old_drafts)
+        registry.add_role_permissions("enrollment", ROLE_PERMISSIONS)

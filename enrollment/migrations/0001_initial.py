@@ -149,4 +149,24 @@ class Migration(migrations.Migration):
             model_name='waitlistentry',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'placed', 'left'])), name='wait_state_is_known'),
         ),
+        migrations.AlterModelOptions(
+            name='ruleoverride',
+            options={'permissions': [('set_audition_aside', 'Can say that an audition was passed'), ('set_rules_aside', 'Can set an enrolment rule aside')], 'verbose_name': 'rule override', 'verbose_name_plural': 'rule overrides'},
+        ),
+        migrations.CreateModel(
+            name='EnrolmentDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_suited', models.BooleanField(blank=True, null=True, verbose_name='can take part')),
+                ('updated_at', models.DateTimeField(default=university.clock.now, verbose_name='last changed')),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolment_drafts', to='accounts.student', verbose_name='student')),
+                ('teaching_class', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.teachingclass', verbose_name='class')),
+            ],
+            options={
+                'verbose_name': 'unfinished enrolment',
+                'verbose_name_plural': 'unfinished enrolments',
+                'ordering': ['-updated_at'],
+                'constraints': [models.UniqueConstraint(fields=('student', 'teaching_class'), name='one_draft_a_student_and_class')],
+            },
+        ),
     ]

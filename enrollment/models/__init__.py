@@ -1,5 +1,6 @@
 """Who has a place."""
 
+from enrollment.models.draft import DRAFT_LIFE, EnrolmentDraft
 from enrollment.models.override import RuleOverride
 from enrollment.models.place import ActChannel, Place
 from enrollment.models.policy import EnrollmentPolicy
@@ -7,10 +8,12 @@ from enrollment.models.round import Allocation, Audience, Round, RoundKind
 from enrollment.models.waitlist import WaitlistEntry
 
 __all__ = [
+    "DRAFT_LIFE",
     "ActChannel",
     "Allocation",
     "Audience",
     "EnrollmentPolicy",
+    "EnrolmentDraft",
     "Place",
     "Round",
     "RoundKind",

@@ -26,6 +26,10 @@ class RuleOverride(models.Model):
     class Meta:
         verbose_name = _("rule override")
         verbose_name_plural = _("rule overrides")
+        permissions = [
+            ("set_audition_aside", _("Can say that an audition was passed")),
+            ("set_rules_aside", _("Can set an enrolment rule aside")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["student", "teaching_class", "rule"], name="one_override_a_rule"

@@ -1,0 +1,44 @@
+"""May this person do this? One list for web, desk, helper, draw and waitlist alike."""
+
+from collections.abc import Callable, Iterable
+
+from enrollment.rules.age import too_old, too_young
+from enrollment.rules.answer import RuleRefusal
+from enrollment.rules.facts import Facts, Limits, LivePlace
+from enrollment.rules.limits import already_has_place, class_limit, high_activity_limit, time_clash
+from enrollment.rules.standing import (
+    audience,
+    audition,
+    class_is_full,
+    class_is_on,
+    is_on_register,
+    suitability,
+)
+
+Rule = Callable[[Facts], RuleRefusal | None]
+
+#: In the order in which a person should hear about them: what cannot be changed comes first.
+RULES: tuple[Rule, ...] = (
+    class_is_on,
+    is_on_register,
+    already_has_place,
+    too_young,
+    too_old,
+    audience,
+    class_is_full,
+    class_limit,
+    high_activity_limit,
+    time_clash,
+    audition,
+    suitability,
+)
+
+
+def refusals_for(facts: Facts, *, overridden: Iterable[str] = ()) -> list[RuleRefusal]:
+    """Return every rule that says no, except those that a named person has set aside."""
+    aside = set(overridden)
+    found = [refusal for rule in RULES if (refusal := rule(facts))]
+    return [r for r in found if not (r.overridden_by and r.code in aside)]
+
+
+__all__ = ["RULES", "Facts", "Limits", "LivePlace", "RuleRefusal", "refusals_for"]

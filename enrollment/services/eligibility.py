@@ -1,0 +1,57 @@
+"""The one question asked everywhere: may this person have a place in this class?"""
+
+from collections.abc import Sequence
+
+from courses.models import TeachingClass
+from enrollment import queries
+from enrollment.models import Place, Round
+from enrollment.rules import RuleRefusal, refusals_for
+from university.accounts.models import Student
+
+
+def find_refusals(
+    *,
+    student: Student,
+    teaching_class: TeachingClass,
+    enrolment_round: Round | None = None,
+    live_places: Sequence[Place] | None = None,
+) -> list[RuleRefusal]:
+    """Return every rule that says no now, overrides counted in; an empty list is a yes."""
+    facts = queries.load_facts(
+        student=student,
+        teaching_class=teaching_class,
+        enrolment_round=enrolment_round,
+        live_places=live_places,
+    )
+    found = refusals_for(facts)
+    if not any(refusal.overridden_by for refusal in found):
+        return found
+    aside = queries.overridden_rules(student=student, teaching_class=teaching_class)
+    return refusals_for(facts, overridden=aside) if aside else found
+
+
+def classes_that_fit(
+    *,
+    student: Student,
+    teaching_class: TeachingClass,
+    enrolment_round: Round | None = None,
+    limit: int = 3,
+) -> list[TeachingClass]:
+    """Return up to ``limit`` other classes with places, which the rules allow this student.
+
+    The same major comes first. Classes that only wait for the senior's own answer count as fitting.
+    """
+    candidates = list(queries.other_classes(teaching_class)[:60])
+    candidates.sort(key=lambda row: row.course.major_id != teaching_class.course.major_id)
+    places = queries.live_places_of_term(student, teaching_class.term_id)
+    fitting: list[TeachingClass] = []
+    for candidate in candidates:
+        facts = queries.facts_without_answers(
+            student=student, teaching_class=candidate, live_places=places
+        )
+        codes = {refusal.code for refusal in refusals_for(facts)}
+        if codes <= {"suitability_not_affirmed"}:
+            fitting.append(candidate)
+        if len(fitting) == limit:
+            break
+    return fitting
