@@ -132,7 +132,7 @@ CACHES: dict[str, dict[str, object]] = {
     }
 }
 _BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {"socket_connect_timeout": 5, "socket_timeout": 30}
     if REDIS_URL

@@ -14,10 +14,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+_QUIET = ["--quiet", "-A", "university"]
 PARTS: dict[str, list[str]] = {
     "web": ["gunicorn", "university.wsgi:application", "-c", "deploy/gunicorn.conf.py"],
-    "worker": ["celery", "-A", "university", "worker", "--pool", "solo", "--loglevel", "WARNING"],
-    "clock": ["celery", "-A", "university", "beat", "--loglevel", "WARNING"],
+    "worker": ["celery", *_QUIET, "worker", "--pool", "solo", "--loglevel", "WARNING"],
+    "clock": ["celery", *_QUIET, "beat", "--loglevel", "WARNING"],
 }
 _PATIENCE = 15.0
 _PR_SET_PDEATHSIG = 1
@@ -67,13 +68,13 @@ def _require_free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise CommandError(
-                f"port {port} cannot be used ({error.strerror}); try: make run PORT=8001"
+                f"port {port} cannot be used ({error.strerror}); try: make run PORT={port + 1}"
             ) from error
 
 
 def _start(name: str, words: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", *words],
+        [sys.executable, "-W", "ignore:You're running the worker", "-m", *words],
         cwd=settings.BASE_DIR,
         env={**os.environ, "UNIVERSITY_PART": name},
         stdin=subprocess.DEVNULL,
