@@ -1,0 +1,59 @@
+"""The rounds of the next term, and both terms' rules."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from courses.demo import DemoSource
+from courses.demo.source import on_the_wall
+from courses.models import Term
+from enrollment.models import ActChannel, EnrollmentPolicy, Round, RoundKind
+
+#: The left-over round of the file lies months away. The demonstration opens it now: from last
+#: Monday to the Friday of next week, before the first of the other rounds begins.
+_OPEN_SINCE = timedelta(weeks=-1)
+_OPEN_UNTIL = timedelta(days=11)
+
+
+def load_rounds(source: DemoSource, *, running: Term, enrolling: Term) -> Round:
+    """Write rules and rounds, and return the one that is open now."""
+    for term in (running, enrolling):
+        _load_policy(source.data["policies"]["enrolment"], term)
+    rounds = {row["kind"]: _load_round(source, row, enrolling) for row in _rounds(source)}
+    return rounds[RoundKind.LEFTOVER]
+
+
+def _rounds(source: DemoSource) -> list[dict[str, Any]]:
+    return list(source.data["enrolment_rounds"])
+
+
+def _load_policy(rules: dict[str, Any], term: Term) -> None:
+    EnrollmentPolicy.objects.create(
+        term=term,
+        min_age_male=rules["min_age"]["male"],
+        min_age_female=rules["min_age"]["female"],
+        max_age_new=rules["max_age_new"],
+        max_classes=rules["max_classes"],
+        max_high_activity=rules["max_high_activity"],
+        forbids_time_clash=rules["no_time_conflict"],
+    )
+
+
+def _load_round(source: DemoSource, row: dict[str, Any], term: Term) -> Round:
+    is_open_now = row["kind"] == RoundKind.LEFTOVER
+    opens, closes = source.moment(row["opens"]), source.moment(row["closes"])
+    if is_open_now:
+        opens = on_the_wall(source.monday + _OPEN_SINCE, time(8, 30))
+        closes = on_the_wall(source.monday + _OPEN_UNTIL, time(17, 30))
+    return Round.objects.create(
+        code=row["id"],
+        term=term,
+        name="余位报名" if is_open_now else row["name"],
+        kind=row["kind"],
+        audience=row["who"],
+        allocation=row["allocation"],
+        opens_at=opens,
+        closes_at=closes,
+        channels=list(ActChannel.values) if is_open_now else row["channels"],
+        hold_workdays=source.data["policies"]["enrolment"]["unpaid_hold"]["workdays"],
+        prospectus=source.data["plain_texts"]["enrolment"],
+    )

@@ -1,0 +1,92 @@
+"""``manage.py load_demo``: a school that is alive today, from ``payments/demo-data.yaml``."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from courses.demo import DemoSource, load_school, read_source
+from courses.models import TeachingClass
+from enrollment import demo as people
+from enrollment.demo.people import consent_text
+from enrollment.demo.personas import SEATED, WAITING
+from payments.demo import HARDSHIP, grant_hardship, load_discounts, sell_places
+from university import clock
+from university.accounts.models import ConsentKind, Student, User
+
+SEED_FILE = Path(__file__).resolve().parents[2] / "demo-data.yaml"
+REGISTERED = 905
+#: Places of the next term that went through the till, with order, journal and receipt.
+SOLD = 24
+
+
+class Command(BaseCommand):
+    """Load the demonstration school, once."""
+
+    help = "Load the demonstration school. Loading it twice changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the one switch that lets it run in production."""
+        parser.add_argument(
+            "--i-know-this-is-not-a-real-school",
+            action="store_true",
+            dest="forced",
+            help="load it although this is a production site without data",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Refuse, or say that it is there already, or load everything in one transaction."""
+        if settings.ENVIRONMENT == "production" and not options["forced"]:
+            msg = "This is a production site. The demonstration school does not belong here."
+            raise CommandError(msg)
+        if User.objects.filter(username="demo-helper").exists():
+            self.stdout.write("The demonstration school is there already. Nothing was changed.")
+            return
+        if Student.objects.exists() or TeachingClass.objects.exists():
+            msg = "This school has students or classes of its own. Nothing was loaded."
+            raise CommandError(msg)
+        source = read_source(SEED_FILE, today=clock.today())
+        with transaction.atomic():
+            load(source)
+        self.stdout.write(
+            f"Loaded {Student.objects.count()} students and {TeachingClass.objects.count()} "
+            "classes. Log-ins: manage.py demo_accounts"
+        )
+
+
+def load(source: DemoSource) -> None:
+    """Write the whole school; the caller holds the transaction."""
+    staff = people.load_staff()
+    school = load_school(source, actor=staff["registrar"])
+    people.give_teacher_login(staff["teacher"])
+    texts = source.data["plain_texts"]
+    privacy = consent_text(ConsentKind.PRIVACY, words=texts["privacy"])
+    consent_text(ConsentKind.SUITABILITY, words=texts["health"])
+    starts = school.running_term.starts_on
+    personas = people.load_personas(source, term_starts=starts, privacy=privacy)
+    students = people.load_students(
+        count=REGISTERED - len(SEATED), term_starts=starts, privacy=privacy
+    )
+    open_round = people.load_rounds(
+        source, running=school.running_term, enrolling=school.enrolling_term
+    )
+    seating = people.load_running_term(
+        source,
+        school.running,
+        students,
+        seated_first={code: [personas[who]] for code, who in SEATED.items()},
+    )
+    people.load_waitlists(
+        source,
+        school.running,
+        students,
+        seating,
+        waiting_first={code: [personas[who]] for code, who in WAITING.items()},
+    )
+    people.load_next_term(school.enrolling, students, enrolment_round=open_round)
+    rules = load_discounts(source)
+    grant_hardship(source, rules[HARDSHIP], personas["S08"], checked_by=staff["desk"])
+    sell_places(open_round, students, cashier=staff["admin"], count=SOLD)
