@@ -109,6 +109,10 @@ class Databases:
         shutil.copyfile(self._folder / f"{template}.sqlite3", target)
         return f"sqlite:///{target}"
 
+    def empty(self, engine: str) -> str:
+        """Return the URL of a database without any table."""
+        return self._new(engine, f"empty-{uuid.uuid4().hex[:12]}")
+
     def drop_all(self) -> None:
         """Drop what was made on the server."""
         for name in self._made:
@@ -153,6 +157,16 @@ def make_site(databases: Databases, tmp_path: Path) -> Iterator[MakeSite]:
     yield make
     for site in sites:
         site.stop()
+
+
+@pytest.fixture
+def make_empty_site(databases: Databases, tmp_path: Path) -> MakeSite:
+    """Return ``make(engine="sqlite") -> Site`` on a database without any table."""
+
+    def make(engine: str = "sqlite", **env: str) -> Site:
+        return Site(tmp_path / f"empty-{engine}", database_url=databases.empty(engine), **env)
+
+    return make
 
 
 @pytest.fixture(params=ENGINES)
