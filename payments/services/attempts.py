@@ -5,6 +5,7 @@ provider says is applied by compare-and-swap, in any order and any number of tim
 import logging
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -136,10 +137,11 @@ def check_due_attempts() -> int:
         | Q(checked_at__isnull=True, created_at__lt=now - _PENDING_PAUSE)
     )
     hanging = rested & (waiting | ~Q(state=AttemptState.PENDING))
-    over = ~Q(order__state=OrderState.OPEN) & (
-        Q(checked_at__isnull=True) | Q(checked_at__lt=now - _PAUSE)
+    due = (
+        live.filter(hanging | ~Q(order__state=OrderState.OPEN))
+        .select_related("order")
+        .order_by("pk")[:100]
     )
-    due = live.filter(hanging | over).select_related("order").order_by("pk")[:100]
     for attempt in due:
         PaymentAttempt.objects.filter(pk=attempt.pk).update(checked_at=clock.now())
         if attempt.order.state == OrderState.OPEN:
@@ -245,7 +247,7 @@ def _no_answer(attempt: PaymentAttempt) -> PaymentAttempt:
 
 
 def _move(
-    attempt: PaymentAttempt, to: AttemptState, *, reason: str, **changes: object
+    attempt: PaymentAttempt, to: AttemptState, *, reason: str, **changes: Any
 ) -> PaymentAttempt:
     row = _fresh(attempt)
     if row.state == to or row.state not in AttemptState.live():
