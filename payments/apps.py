@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
-from university.registry import registry
+from university.registry import Panel, SubjectPanel, registry
 
 #: What each staff role may do with money (``manage.py sync_roles``).
 ROLE_PERMISSIONS = {
@@ -15,6 +15,9 @@ ROLE_PERMISSIONS = {
         "payments.view_payment",
         "payments.view_refund",
         "payments.view_receipt",
+        "payments.view_discountrule",
+        "payments.view_discountgrant",
+        "payments.add_discountgrant",
     ],
     "desk": ["payments.view_order", "payments.view_receipt"],
     "registrar": [
@@ -52,7 +55,7 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sweeps, audit checks, permissions and system checks."""
-        from payments import audit, ledger, tasks
+        from payments import audit, ledger, panels, tasks
         from payments.checks import check_providers
 
         for name, sweep in tasks.SWEEPS.items():
@@ -70,3 +73,6 @@ class PaymentsConfig(AppConfig):
         registry.add_audit_check("payments.journal_chain", ledger.verify)
         registry.add_role_permissions("payments", ROLE_PERMISSIONS)
         checks.register(check_providers)
+        registry.add_my_page_panel("payments.fees", Panel(40, panels.my_fees))
+        registry.add_class_page_panel("payments.fee", SubjectPanel(20, panels.class_fee))
+        registry.add_desk_student_panel("payments.fees", SubjectPanel(40, panels.desk_fees))

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderState(models.TextChoices):
@@ -10,7 +11,7 @@ class OrderState(models.TextChoices):
     OPEN = "open", _("to be paid")
     PAID = "paid", _("paid, being settled")
     SETTLED = "settled", _("paid and settled")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("payments", "cancelled")
     EXPIRED = "expired", _("time to pay ran out")
     #: From the decision on; whether the money has arrived is for the refund's row to say.
     REFUNDED = "refunded", _("money goes back")

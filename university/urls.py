@@ -13,7 +13,10 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("university.notifications.urls")),
+    path("", include("payments.urls")),
     path("webhooks/", include("payments.webhook_urls")),
+    path("enrol/", include("enrollment.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("courses.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from payments.states import OrderState
 from university import clock
@@ -49,7 +50,7 @@ class Order(models.Model):
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("order")
+        verbose_name = pgettext_lazy("payments", "order")
         verbose_name_plural = _("orders")
         ordering = ["-id"]
         constraints = [
@@ -78,7 +79,10 @@ class OrderLine(models.Model):
     """One promise: price, discount and refund rule frozen when the order was opened."""
 
     order = models.ForeignKey(
-        Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="lines"
+        Order,
+        verbose_name=pgettext_lazy("payments", "order"),
+        on_delete=models.PROTECT,
+        related_name="lines",
     )
     kind = models.CharField(_("kind"), max_length=12, choices=LineKind.choices)
     place = models.ForeignKey(
@@ -90,7 +94,7 @@ class OrderLine(models.Model):
         related_name="order_lines",
     )
     description = models.CharField(_("what"), max_length=120)
-    list_price_fen = models.PositiveIntegerField(_("price in fen"))
+    list_price_fen = models.PositiveIntegerField(pgettext_lazy("payments", "price in fen"))
     discount_code = models.CharField(_("discount"), max_length=20, blank=True)
     discount_name = models.CharField(_("discount in words"), max_length=40, blank=True)
     discount_fen = models.PositiveIntegerField(_("discount in fen"), default=0)

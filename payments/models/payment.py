@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from payments.models.order import Order
 from payments.states import AttemptState, RefundState
@@ -18,7 +19,10 @@ class PaymentAttempt(models.Model):
     """Committed, with its idempotency key, before the provider is called."""
 
     order = models.ForeignKey(
-        Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="attempts"
+        Order,
+        verbose_name=pgettext_lazy("payments", "order"),
+        on_delete=models.PROTECT,
+        related_name="attempts",
     )
     provider = models.CharField(_("provider"), max_length=20)
     state = models.CharField(
@@ -62,7 +66,7 @@ class Payment(LeasedJob):
     #: Empty for money that belongs to no order we know: it sits on the unallocated account.
     order = models.ForeignKey(
         Order,
-        verbose_name=_("order"),
+        verbose_name=pgettext_lazy("payments", "order"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from payments.models.order import Order
 from payments.models.payment import Payment, Refund
@@ -35,9 +36,12 @@ class Receipt(models.Model):
     """Proof of money taken or given back, with the words and sums of that moment."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=ReceiptKind.choices)
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(pgettext_lazy("payments", "number"), max_length=20, unique=True)
     order = models.ForeignKey(
-        Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="receipts"
+        Order,
+        verbose_name=pgettext_lazy("payments", "order"),
+        on_delete=models.PROTECT,
+        related_name="receipts",
     )
     payment = models.OneToOneField(
         Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="receipt"

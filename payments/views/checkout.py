@@ -1,0 +1,171 @@
+"""Paying (交费): what it costs, how to pay, and coming back from the pay page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enrollment.models import Place
+from enrollment.states import PlaceState
+from payments.models import Order, PaymentAttempt
+from payments.providers.registry import CASH, online_providers
+from payments.queries import order_of, place_of
+from payments.services.attempts import check_attempt, start_payment
+from payments.services.orders import open_order
+from payments.states import AttemptState, OrderState
+from payments.views.facts import bill_for, class_facts, pay_by_words
+from payments.views.people import actor_of, my_order, my_place, require_may_pay
+from university import clock
+from university.notifications.views.person import student_required
+from university.refusals import Refusal
+
+_DONE = (OrderState.PAID, OrderState.SETTLED, OrderState.REFUNDED)
+_ENDED = (OrderState.CANCELLED, OrderState.EXPIRED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@student_required
+def checkout(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a held place costs; on POST begin to pay by the chosen way."""
+    place = my_place(request, pk)
+    order = order_of(place)
+    if order and order.state in _DONE:
+        return redirect("payments:returned", order.number)
+    try:
+        _require_payable(place, order)
+        require_may_pay(request)
+        if request.method == "POST":
+            return _pay(request, place)
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    return _checkout_page(request, place, order)
+
+
+@require_safe
+@never_cache
+@student_required
+def cash(request: HttpRequest, number: str) -> HttpResponse:
+    """Say where to bring the cash, how much, until when, and under which number."""
+    order = my_order(request, number)
+    place = place_of(order)
+    if place is None or order.state != OrderState.OPEN:
+        return redirect("payments:returned", order.number)
+    facts = [
+        (_("Class"), place.teaching_class.name),
+        (_("Order number"), order.number),
+        (_("Bring it before"), pay_by_words(place)),
+    ]
+    context = {"order": order, "place": place, "facts": facts}
+    return render(request, "payments/cash.html", context)
+
+
+@require_safe
+@never_cache
+@student_required
+def returned(request: HttpRequest, number: str) -> HttpResponse:
+    """Coming back from a pay page: ask for the truth, never believe the address."""
+    order = my_order(request, number)
+    if order.state in _DONE and order.state != OrderState.PAID:
+        return redirect("payments:result", order.number)
+    attempt = order.attempts.order_by("-pk").first()
+    if attempt and attempt.state in AttemptState.live():
+        attempt = check_attempt(attempt=attempt)
+        order.refresh_from_db()
+    if order.state in _DONE and order.state != OrderState.PAID:
+        return redirect("payments:result", order.number)
+    return _not_settled_page(request, order, attempt)
+
+
+@require_POST
+@never_cache
+@student_required
+def go_on(request: HttpRequest, number: str) -> HttpResponse:
+    """Go back to a pay page that is still open."""
+    order = my_order(request, number)
+    attempt = order.attempts.filter(state=AttemptState.PENDING).order_by("-pk").first()
+    if attempt is None or order.state != OrderState.OPEN:
+        return redirect("payments:returned", order.number)
+    try:
+        require_may_pay(request)
+        started = start_payment(actor=actor_of(request), order=order, provider=attempt.provider)
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    return _to_pay_page(order, started)
+
+
+def _pay(request: HttpRequest, place: Place) -> HttpResponse:
+    order = open_order(actor=actor_of(request), place=place)
+    if order.state != OrderState.OPEN:
+        return redirect("payments:returned", order.number)
+    provider = request.POST.get("provider", "")
+    if provider == CASH:
+        return redirect("payments:cash", order.number)
+    attempt = start_payment(actor=actor_of(request), order=order, provider=provider)
+    return _to_pay_page(order, attempt)
+
+
+def _to_pay_page(order: Order, attempt: PaymentAttempt) -> HttpResponse:
+    if attempt.state == AttemptState.PENDING and attempt.pay_url:
+        answer = redirect(attempt.pay_url)
+        answer.status_code = 303
+        return answer
+    return redirect("payments:returned", order.number)
+
+
+def _checkout_page(request: HttpRequest, place: Place, order: Order | None) -> HttpResponse:
+    bill = bill_for(place, order)
+    if bill.total_fen:
+        deadline = [(_("Pay before"), pay_by_words(place))]
+    else:
+        deadline = [(_("Confirm before"), pay_by_words(place))]
+    live = order and order.attempts.filter(state__in=AttemptState.live()).exists()
+    context = {
+        "place": place,
+        "order": order,
+        "facts": [*class_facts(place.teaching_class)[:3], *bill.facts(), *deadline],
+        "total_fen": bill.total_fen,
+        "providers": online_providers(),
+        "is_begun": live,
+    }
+    return render(request, "payments/checkout.html", context)
+
+
+def _not_settled_page(
+    request: HttpRequest, order: Order, attempt: PaymentAttempt | None
+) -> HttpResponse:
+    place = place_of(order)
+    context: dict[str, object] = {"order": order, "place": place, "attempt": attempt}
+    if order.state == OrderState.PAID or (attempt and attempt.state in AttemptState.live()):
+        context["may_go_on"] = (
+            order.state == OrderState.OPEN
+            and attempt is not None
+            and attempt.state == AttemptState.PENDING
+        )
+        return render(request, "payments/checking.html", context)
+    if order.state in _ENDED or place is None:
+        return _refused(request, _too_late())
+    if attempt is None:
+        return redirect("payments:checkout", place.pk)
+    return render(request, "payments/not_paid.html", context)
+
+
+def _require_payable(place: Place, order: Order | None) -> None:
+    is_late = place.held_until is not None and place.held_until < clock.now()
+    ended = order is not None and order.state in _ENDED
+    if place.state != PlaceState.HELD or is_late or ended:
+        raise _too_late()
+
+
+def _too_late() -> Refusal:
+    return Refusal(
+        "place_gone",
+        _("This place is no longer kept for you."),
+        _("You can apply for the class again."),
+    )
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A page that says why not; 409, because nothing was done."""
+    return render(request, "refused.html", {"refusal": refusal}, status=409)

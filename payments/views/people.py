@@ -1,0 +1,54 @@
+"""Everything is fetched through the person in hand; whatever is not theirs does not exist."""
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from enrollment.models import Place
+from payments.models import Order
+from university.accounts.models import AuthorityScope, Student, User
+from university.refusals import Refusal
+
+
+def student_of(request: HttpRequest) -> Student:
+    """Return the student in hand (``student_required`` has made sure of one)."""
+    student: Student = request.acting.student  # type: ignore[attr-defined]
+    return student
+
+
+def actor_of(request: HttpRequest) -> User:
+    """Return the login that presses the button."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def my_place(request: HttpRequest, pk: int) -> Place:
+    """Return a place of the student in hand, or 404."""
+    places = Place.objects.select_related(
+        "student__login", "teaching_class__term", "teaching_class__slot", "teaching_class__room"
+    )
+    return get_object_or_404(places, pk=pk, student=student_of(request))
+
+
+def my_order(request: HttpRequest, number: str) -> Order:
+    """Return an order of the student in hand, or 404."""
+    return get_object_or_404(
+        Order.objects.select_related("student"), number=number, student=student_of(request)
+    )
+
+
+def require_may_pay(request: HttpRequest) -> None:
+    """Refuse a helper whose authority does not cover paying."""
+    actor, student = actor_of(request), student_of(request)
+    if student.login_id == actor.pk or actor.is_staff:
+        return
+    may_pay = student.authorities.filter(
+        helper=actor, revoked_at__isnull=True, scope=AuthorityScope.ENROL_AND_PAY
+    ).exists()
+    if not may_pay:
+        raise Refusal(
+            "helper_may_not_pay",
+            _("Your authority does not cover paying."),
+            _("Please let the student pay, or pay in cash at the desk."),
+        )

@@ -1,0 +1,38 @@
+"""How money goes back, in one sentence."""
+
+from django.utils.translation import gettext as _
+
+from payments.models import Refund
+from payments.providers.registry import CASH
+from payments.services.leaving import LeavingOffer
+from payments.states import RefundState
+from university.money import yuan
+
+
+def refund_words(refund: Refund) -> str:
+    """Say where a refund stands."""
+    amount = {"amount": yuan(refund.amount_fen)}
+    is_cash = refund.payment.provider == CASH
+    if refund.state == RefundState.DONE:
+        words = (
+            _("%(amount)s was paid back in cash.")
+            if is_cash
+            else _("%(amount)s went back the way you paid.")
+        )
+    elif refund.state == RefundState.FAILED:
+        words = _("%(amount)s could not go back yet. The school takes care of it and rings you.")
+    elif is_cash:
+        words = _("Please fetch %(amount)s in cash at the desk, with your student card.")
+    else:
+        words = _("%(amount)s goes back the way you paid, within three days.")
+    return words % amount
+
+
+def offer_words(offer: LeavingOffer) -> str:
+    """Say what would go back on leaving now."""
+    if not offer.refund_fen:
+        return _("You have paid nothing, so nothing goes back.")
+    amount = {"amount": yuan(offer.refund_fen)}
+    if offer.is_cash:
+        return _("%(amount)s goes back to you in cash at the desk.") % amount
+    return _("%(amount)s goes back the way you paid, within three days.") % amount

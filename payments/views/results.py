@@ -1,0 +1,185 @@
+"""What became of an order: the result, the list of my payments, the papers."""
+
+import segno
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from enrollment.models import Place, WaitlistEntry
+from enrollment.states import PlaceState, WaitState
+from payments.capitals import rmb_capitals
+from payments.fee_words import tenths
+from payments.models import Order, OrderLine, Receipt, Refund
+from payments.queries import place_of
+from payments.services.leaving import UNDO_WINDOW
+from payments.states import OrderState, RefundState
+from payments.views.facts import class_facts, order_facts, session_facts
+from payments.views.people import my_order, student_of
+from payments.views.refund_words import refund_words
+from university import clock
+from university.money import yuan
+from university.notifications.views.person import student_required
+from university.words import clocktime, full_day, full_moment
+
+ORDERS_A_PAGE = 6
+
+
+@require_safe
+@never_cache
+@student_required
+def result(request: HttpRequest, number: str) -> HttpResponse:
+    """Say what is done, under which number, what comes next and when."""
+    order = my_order(request, number)
+    place = place_of(order)
+    if place is None or order.state not in (OrderState.SETTLED, OrderState.REFUNDED):
+        return redirect("payments:returned", order.number)
+    if order.state == OrderState.SETTLED:
+        return render(request, "payments/result.html", _settled_context(order, place))
+    return render(request, "payments/money_back.html", _refunded_context(order, place))
+
+
+@require_safe
+@never_cache
+@student_required
+def orders(request: HttpRequest) -> HttpResponse:
+    """List my payments, newest first, six a page."""
+    mine = (
+        Order.objects.filter(student=student_of(request))
+        .prefetch_related(
+            Prefetch("lines", OrderLine.objects.select_related("place").order_by("pk")),
+            "receipts",
+        )
+        .order_by("-pk")
+    )
+    page = Paginator(mine, ORDERS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "payments/orders.html", {"page_obj": page})
+
+
+@require_safe
+@never_cache
+@student_required
+def slip(request: HttpRequest, number: str) -> HttpResponse:
+    """The admission slip (录取通知单), one sheet."""
+    order = my_order(request, number)
+    place = place_of(order)
+    if place is None or place.state != PlaceState.CONFIRMED:
+        return redirect("payments:returned", order.number)
+    return render(request, "payments/slip.html", slip_context(order, place))
+
+
+@require_safe
+@never_cache
+@student_required
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """One receipt or credit note of mine, one sheet."""
+    found = get_object_or_404(
+        Receipt.objects.select_related("order__student", "payment", "refund"),
+        number=number,
+        order__student=student_of(request),
+    )
+    return render(request, "payments/receipt.html", receipt_context(found))
+
+
+def slip_context(order: Order, place: Place) -> dict[str, object]:
+    """Return what the slip prints."""
+    student, teaching_class = order.student, place.teaching_class
+    if place.state != PlaceState.CONFIRMED:
+        raise Http404
+    paid = Receipt.objects.filter(order=order, kind="receipt").order_by("pk").first()
+    when, rest = class_facts(teaching_class)[2], class_facts(teaching_class)[3:]
+    ends = clocktime(teaching_class.slot.ends)
+    facts = [
+        (_("Name"), student.name),
+        (_("Student number"), student.student_no),
+        (_("Class"), f"{teaching_class.name}（{teaching_class.term.name}）"),
+        (when[0], _("%(start)s to %(end)s") % {"start": when[1], "end": ends}),
+        *rest,
+        *session_facts(teaching_class),
+        (_("Fee paid"), yuan(order.paid_fen) if order.paid_fen else _("nothing to pay")),
+        (_("Receipt"), paid.number if paid else ""),
+    ]
+    return {"order": order, "place": place, "facts": facts, "qr": _qr(student.card_token)}
+
+
+def receipt_context(found: Receipt) -> dict[str, object]:
+    """Return what a receipt prints."""
+    lines = [
+        {
+            **line,
+            "tenths": tenths(round(line["amount_fen"] * 100 / line["list_price_fen"]))
+            if line["discount_fen"]
+            else "",
+        }
+        for line in found.lines
+    ]
+    return {
+        "receipt": found,
+        "lines": lines,
+        "capitals": rmb_capitals(found.amount_fen),
+        "is_credit_note": found.kind == "credit_note",
+        "facts": [
+            (_("Number"), found.number),
+            (_("Payer") if found.kind == "receipt" else _("Paid back to"), found.payer_name),
+            (_("Student number"), found.order.student.student_no),
+            (_("Order number"), found.order.number),
+            (_("Date"), full_day(found.issued_at)),
+        ],
+    }
+
+
+def _settled_context(order: Order, place: Place) -> dict[str, object]:
+    teaching_class = place.teaching_class
+    paid = Receipt.objects.filter(order=order, kind="receipt").order_by("pk").first()
+    undo_until = place.confirmed_at + UNDO_WINDOW if place.confirmed_at else None
+    is_before_term = clock.today() < teaching_class.term.starts_on
+    can_undo = is_before_term or (undo_until is not None and clock.now() <= undo_until)
+    return {
+        "order": order,
+        "place": place,
+        "receipt": paid,
+        "facts": [
+            (_("Name"), order.student.name),
+            *class_facts(teaching_class)[:4],
+            *session_facts(teaching_class),
+            (_("Paid"), yuan(order.paid_fen) if order.paid_fen else ""),
+            (_("Receipt"), paid.number if paid else ""),
+        ],
+        "can_undo": can_undo and place.state == PlaceState.CONFIRMED,
+    }
+
+
+def _refunded_context(order: Order, place: Place) -> dict[str, object]:
+    refunds = list(
+        Refund.objects.filter(payment__order=order).select_related("payment").order_by("pk")
+    )
+    is_waiting = WaitlistEntry.objects.filter(
+        student=order.student,
+        teaching_class=place.teaching_class,
+        state=WaitState.WAITING,
+    ).exists()
+    done = [refund for refund in refunds if refund.state == RefundState.DONE]
+    return {
+        "order": order,
+        "place": place,
+        "is_lost": not any(refund.reason_code == "given_up" for refund in refunds)
+        and place.state != PlaceState.CANCELLED,
+        "is_waiting": is_waiting,
+        "ways": [refund_words(refund) for refund in refunds],
+        "notes": Receipt.objects.filter(refund__in=done),
+        "facts": [
+            (_("Class"), place.teaching_class.name),
+            *order_facts(order),
+            *[(_("Paid back on"), full_moment(row.done_at)) for row in done if row.done_at],
+        ],
+    }
+
+
+def _qr(token: str) -> str:
+    code = segno.make(token, error="m")
+    # The drawing is made here from a token of our own alphabet: nothing to escape.
+    return mark_safe(code.svg_inline(scale=4, border=2, omitsize=True))  # noqa: S308

@@ -1,0 +1,137 @@
+"""Taking cash (收现金): the sum, what was put down, the change, the receipt."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from enrollment.models import Place
+from enrollment.states import PlaceState
+from payments.forms import TenderForm
+from payments.models import DiscountGrant, Order, Payment
+from payments.providers.registry import CASH
+from payments.queries import order_of, place_of
+from payments.services.cash import take_cash
+from payments.services.orders import open_order
+from payments.states import OrderState
+from payments.views.facts import Bill, bill_for, class_facts, pay_by_words
+from payments.views.people import actor_of
+from payments.views.till.access import may_look, may_take
+from university.accounts.models import Student
+from university.refusals import Refusal
+
+
+@require_safe
+@may_look
+def student(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a student has to pay, has paid, and which discounts somebody checked."""
+    person = get_object_or_404(Student, pk=pk)
+    places = Place.objects.filter(student=person, state=PlaceState.HELD).select_related(
+        "student", "teaching_class__term", "teaching_class__slot", "teaching_class__room"
+    )
+    context = {
+        "student": person,
+        "bills": [(place, bill_for(place, order_of(place))) for place in places],
+        "orders": Order.objects.filter(student=person)
+        .exclude(state=OrderState.OPEN)
+        .prefetch_related("lines", "receipts")[:10],
+        "grants": DiscountGrant.objects.filter(
+            student=person, revoked_at__isnull=True
+        ).select_related("rule", "checked_by"),
+        "may_take": may_take(request),
+        "may_grant": request.user.has_perm("payments.add_discountgrant"),
+    }
+    return render(request, "payments/till/student.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_look
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask what was put down, show the change, and on confirming take the money."""
+    places = Place.objects.select_related(
+        "student__login", "teaching_class__term", "teaching_class__slot", "teaching_class__room"
+    )
+    place = get_object_or_404(places, pk=pk)
+    order = order_of(place)
+    if order and order.state in (OrderState.PAID, OrderState.SETTLED, OrderState.REFUNDED):
+        return redirect("payments:till_taken", order.number)
+    bill = bill_for(place, order)
+    form = TenderForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and (not bill.total_fen or form.is_valid()):
+        tendered = form.cleaned_data["tendered"] if bill.total_fen else 0
+        if not bill.total_fen or "confirmed" in request.POST:
+            return _take(request, place, bill, tendered)
+        if tendered >= bill.total_fen:
+            return _page(request, place, bill, form, tendered=tendered)
+        form.add_error("tendered", _("That is less than the sum. The whole sum is paid at once."))
+    return _page(request, place, bill, form)
+
+
+@require_safe
+@may_look
+def taken(request: HttpRequest, number: str) -> HttpResponse:
+    """Say what was taken, and the change in big figures."""
+    order = get_object_or_404(Order.objects.select_related("student"), number=number)
+    payment = Payment.objects.filter(order=order).order_by("pk").first()
+    context = {
+        "order": order,
+        "place": place_of(order),
+        "payment": payment,
+        "is_cash": payment is not None and payment.provider == CASH,
+        "receipt": order.receipts.filter(kind="receipt").first(),
+        "is_settled": order.state == OrderState.SETTLED,
+        "is_given_back": order.state == OrderState.REFUNDED,
+    }
+    return render(request, "payments/till/taken.html", context)
+
+
+def _take(request: HttpRequest, place: Place, bill: Bill, tendered: int) -> HttpResponse:
+    actor = actor_of(request)
+    try:
+        _require_cashier(request)
+        order = open_order(actor=actor, place=place)
+        if order.total_fen != bill.total_fen:
+            # Priced anew between the two screens: the cashier must see the new sum first.
+            return redirect("payments:till_take", place.pk)
+        if order.total_fen:
+            take_cash(actor=actor, order=order, tendered_fen=tendered)
+    except Refusal as refusal:
+        if refusal.code == "already_paid" and (paid := order_of(place)):
+            return redirect("payments:till_taken", paid.number)
+        return _page(request, place, bill, TenderForm(request.POST), refusal=refusal)
+    return redirect("payments:till_taken", order.number)
+
+
+def _require_cashier(request: HttpRequest) -> None:
+    """Asked before anything is priced: a free place needs a cashier too."""
+    if not may_take(request):
+        raise Refusal("not_a_cashier", _("Only a cashier can take cash."))
+
+
+def _page(
+    request: HttpRequest,
+    place: Place,
+    bill: Bill,
+    form: TenderForm,
+    *,
+    tendered: int | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    context = {
+        "place": place,
+        "student": place.student,
+        "form": form,
+        "facts": [
+            (_("Student"), str(place.student)),
+            *class_facts(place.teaching_class)[:3],
+            *bill.facts(),
+            (_("Pay before"), pay_by_words(place)),
+        ],
+        "total_fen": bill.total_fen,
+        "tendered_fen": tendered,
+        "change_fen": None if tendered is None else tendered - bill.total_fen,
+        "is_held": place.state == PlaceState.HELD,
+        "may_take": may_take(request),
+        "refusal": refusal,
+    }
+    return render(request, "payments/till/take.html", context, status=409 if refusal else 200)

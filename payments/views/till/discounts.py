@@ -1,0 +1,30 @@
+"""Granting a discount after looking at the proof (减免)."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from payments.forms import GrantForm
+from payments.services.discounts import grant_discount
+from payments.views.people import actor_of
+from university.accounts.models import Student
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required("payments.add_discountgrant", raise_exception=True)
+def grant(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask which discount, until when, and whether the proof was seen. No copy is kept."""
+    student = get_object_or_404(Student, pk=pk)
+    form = GrantForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        grant_discount(
+            actor=actor_of(request),
+            student=student,
+            rule=form.cleaned_data["rule"],
+            valid_until=form.cleaned_data["valid_until"],
+        )
+        return redirect("payments:till_student", student.pk)
+    return render(request, "payments/till/discount.html", {"student": student, "form": form})

@@ -1,0 +1,1 @@
+"""The books in the admin (财务): to look at, filter, search and export."""

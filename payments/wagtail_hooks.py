@@ -1,0 +1,62 @@
+"""The menu group 财务 in the admin, and the way to the till."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from payments.viewsets.books import (
+    AttentionViewSet,
+    HomelessViewSet,
+    JournalViewSet,
+    OrderViewSet,
+    PaymentViewSet,
+    ReceiptViewSet,
+    RefundViewSet,
+    StuckRefundViewSet,
+)
+from payments.viewsets.discounts import DiscountGrantViewSet, DiscountRuleViewSet
+
+
+class MoneyGroup(ViewSetGroup):
+    """Everything about money, in one place of the menu."""
+
+    menu_label = _("Finance")
+    menu_icon = "doc-full-inverse"
+    menu_order = 500
+    items = (
+        OrderViewSet(),
+        PaymentViewSet(),
+        RefundViewSet(),
+        ReceiptViewSet(),
+        DiscountRuleViewSet(),
+        DiscountGrantViewSet(),
+        HomelessViewSet(),
+        StuckRefundViewSet(),
+        AttentionViewSet(),
+        JournalViewSet(),
+    )
+
+
+class TillMenuItem(MenuItem):
+    """Shown to whoever may stand at the till."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the person may see orders."""
+        return request.user.has_perm("payments.view_order")
+
+
+@hooks.register("register_admin_viewset")
+def register_money() -> MoneyGroup:
+    """Add the group to the admin."""
+    return MoneyGroup()
+
+
+@hooks.register("register_admin_menu_item")
+def register_till() -> TillMenuItem:
+    """Add the way to the till."""
+    return TillMenuItem(
+        _("Till"), reverse("payments:till"), name="till", icon_name="doc-full-inverse", order=490
+    )
