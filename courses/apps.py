@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from university.registry import registry
+from university.registry import Panel, registry
 
 
 class CoursesConfig(AppConfig):
@@ -13,10 +13,13 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        """Register audit checks and what the roles may do."""
+        """Register audit checks, what the roles may do, and parts of the home page."""
         from courses.audit import CHECKS  # noqa: PLC0415  models exist only now
+        from courses.panels import lectures_panel, majors_panel  # noqa: PLC0415
         from courses.roles import ROLE_PERMISSIONS  # noqa: PLC0415
 
         for name, check in CHECKS.items():
             registry.add_audit_check(f"courses.{name}", check)
         registry.add_role_permissions("courses", ROLE_PERMISSIONS)
+        registry.add_home_panel("courses.majors", Panel(10, majors_panel))
+        registry.add_home_panel("courses.lectures", Panel(30, lectures_panel))

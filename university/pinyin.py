@@ -31,7 +31,7 @@ SURNAMES = {
 
 
 def syllables(text: str) -> list[str]:
-    """Return the pinyin syllables of the Chinese characters in ``text``; others stay as they are."""
+    """Return the pinyin syllables of the Chinese characters in ``text``; the rest stays."""
     return [part.lower().strip() for part in lazy_pinyin(text) if part.strip()]
 
 

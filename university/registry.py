@@ -42,6 +42,10 @@ AuditCheck = Callable[[], Iterable[Fault]]
 Sweep = Callable[[], int]
 
 
+#: Returns the primary keys of the terms in which a place can be asked for now.
+OpenTerms = Callable[[], Iterable[int]]
+
+
 @dataclass
 class Registry:
     """Named entries; registering a name twice is an error."""
@@ -53,6 +57,7 @@ class Registry:
     home_panels: dict[str, Panel] = field(default_factory=dict)
     class_page_panels: dict[str, SubjectPanel] = field(default_factory=dict)
     desk_student_panels: dict[str, SubjectPanel] = field(default_factory=dict)
+    open_terms: dict[str, OpenTerms] = field(default_factory=dict)
     #: ``{house: {role code: permissions as "app_label.codename"}}``
     role_permissions: dict[str, Mapping[str, Iterable[str]]] = field(default_factory=dict)
 
@@ -83,6 +88,10 @@ class Registry:
     def add_desk_student_panel(self, name: str, panel: SubjectPanel) -> None:
         """Add a part to the desk's page of one student."""
         _add(self.desk_student_panels, name, panel)
+
+    def add_open_terms(self, name: str, ask: OpenTerms) -> None:
+        """Say which terms take students now; the public sees their classes first."""
+        _add(self.open_terms, name, ask)
 
     def add_role_permissions(self, house: str, permissions: Mapping[str, Iterable[str]]) -> None:
         """Say what each staff role may do in a house; ``manage.py sync_roles`` applies it."""

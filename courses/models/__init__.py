@@ -2,6 +2,16 @@
 
 from courses.models.calendar import Holiday, MakeupDay, Slot, SlotUse, Term, Weekday
 from courses.models.lecture import Lecture
+from courses.models.pages import (
+    ClassPage,
+    LectureIndexPage,
+    LecturePage,
+    MajorIndexPage,
+    MajorPage,
+    TeacherIndexPage,
+    TeacherPage,
+    TimetablePage,
+)
 from courses.models.program import ActivityLevel, Course, Level, Major
 from courses.models.room import Room, RoomCell, RoomUse, RoomUseKind
 from courses.models.session import ClassSession, SessionState, TeacherCell
@@ -11,13 +21,18 @@ from courses.models.teaching_class import ClassKind, ClassState, TeachingClass
 __all__ = [
     "ActivityLevel",
     "ClassKind",
+    "ClassPage",
     "ClassSession",
     "ClassState",
     "Course",
     "Holiday",
     "Lecture",
+    "LectureIndexPage",
+    "LecturePage",
     "Level",
     "Major",
+    "MajorIndexPage",
+    "MajorPage",
     "MakeupDay",
     "Room",
     "RoomCell",
@@ -28,7 +43,10 @@ __all__ = [
     "SlotUse",
     "Teacher",
     "TeacherCell",
+    "TeacherIndexPage",
+    "TeacherPage",
     "TeachingClass",
     "Term",
+    "TimetablePage",
     "Weekday",
 ]

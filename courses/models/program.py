@@ -1,7 +1,11 @@
 """Majors (专业) and courses (课程)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from university.pinyin import search_words
 
 
 class ActivityLevel(models.TextChoices):
@@ -34,7 +38,9 @@ class Major(models.Model):
     suitability_statement = models.TextField(
         _("suitability statement"),
         blank=True,
-        help_text=_("Asked as a yes-or-no question before a place is taken. Never ask for illnesses."),
+        help_text=_(
+            "Asked as a yes-or-no question before a place is taken. Never ask for illnesses."
+        ),
     )
     max_age_new = models.PositiveIntegerField(_("upper age, new students"), null=True, blank=True)
     max_age_returning = models.PositiveIntegerField(
@@ -50,6 +56,11 @@ class Major(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the words by which it is found."""
+        self.search_text = search_words(self.name)
+        super().save(*args, **kwargs)
 
 
 class Course(models.Model):

@@ -1,8 +1,12 @@
 """Teachers (任课教师)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from university.pinyin import person_search_words
 
 
 class Teacher(models.Model):
@@ -39,3 +43,8 @@ class Teacher(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the words by which they are found."""
+        self.pinyin = person_search_words(self.name)
+        super().save(*args, **kwargs)

@@ -1,5 +1,7 @@
 """The teaching class (教学班): the thing people enrol in."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from courses.models.calendar import Slot, Term, Weekday
 from courses.models.program import Course
 from courses.models.room import Room
 from courses.models.teacher import Teacher
+from university.pinyin import search_words
 
 
 class ClassKind(models.TextChoices):
@@ -88,6 +91,11 @@ class TeachingClass(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the words by which it is found."""
+        self.search_text = search_words(self.name, self.course.name)
+        super().save(*args, **kwargs)
 
     @property
     def places_left(self) -> int:

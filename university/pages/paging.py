@@ -11,7 +11,7 @@ PER_SCREEN = 6
 
 
 def a_page_of(rows: "Sequence[Any] | QuerySet[Any]", request: HttpRequest) -> Page:
-    """Return the screen that ``?page=`` asks for; a number that makes no sense gives the nearest."""
+    """Return the screen that ``?page=`` asks for; a senseless number gives the nearest one."""
     return Paginator(rows, PER_SCREEN).get_page(request.GET.get("page"))
 
 

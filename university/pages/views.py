@@ -1,4 +1,4 @@
-"""What the templates of site pages need beyond the page itself (see ``EditorialPage.presenter``)."""
+"""What the templates of site pages need beyond the page itself (``EditorialPage.presenter``)."""
 
 from typing import Any
 

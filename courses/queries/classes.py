@@ -1,0 +1,33 @@
+"""Classes as the public sees them: one query a list, links included."""
+
+from django.db.models import F, QuerySet
+
+from courses.models import ClassSession, ClassState, TeachingClass, Term
+
+#: States of a class that has a public page.
+SHOWN = (ClassState.PUBLISHED, ClassState.CANCELLED)
+
+
+def class_rows(term: Term) -> QuerySet[TeachingClass]:
+    """Return the shown classes of a term with a live page, in the order of the week.
+
+    Each row carries ``url_path`` of its page, and its course, major, teacher, room and period.
+    """
+    return (
+        TeachingClass.objects.filter(term=term, state__in=SHOWN, page__live=True)
+        .select_related("course__major", "teacher", "room", "slot")
+        .annotate(url_path=F("page__url_path"))
+        .order_by("weekday", "slot__starts", "code")
+    )
+
+
+def teaching_weekdays(term: Term) -> list[int]:
+    """Return the ISO weekdays on which a term has shown classes."""
+    days = TeachingClass.objects.filter(term=term, state__in=SHOWN, page__live=True)
+    return list(days.order_by("weekday").values_list("weekday", flat=True).distinct())
+
+
+def sessions_of(teaching_class: TeachingClass) -> list[ClassSession]:
+    """Return the meetings of a class in order, with their room and teacher."""
+    rows = ClassSession.objects.filter(teaching_class=teaching_class)
+    return list(rows.select_related("room", "teacher").order_by("starts_at"))

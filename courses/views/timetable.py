@@ -1,0 +1,114 @@
+"""The timetable: by day, by major, and as one sheet of paper."""
+
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from courses import words
+from courses.cards import ClassCard, class_card
+from courses.models import Major, TeachingClass, TimetablePage
+from courses.queries import class_rows, teaching_weekdays
+from courses.views.term_choice import TermChoice
+from university import clock
+from university.pages.paging import a_page_of, other_filters
+from university.pages.queries import page_url
+from university.words import weekday as weekday_name
+
+
+def timetable(page: TimetablePage, request: HttpRequest) -> dict[str, Any]:
+    """Cards of one day (or of one major), six a screen; on paper the whole week at once."""
+    terms = TermChoice.from_request(request)
+    major = Major.objects.filter(code__iexact=request.GET.get("major", "")[:20]).first()
+    shared = {
+        "terms": terms,
+        "major": major,
+        "majors_url": page_url("courses.MajorIndexPage", request),
+    }
+    if terms.chosen is None:
+        return {**shared, "days": [], "cards": []}
+    rows = class_rows(terms.chosen)
+    if major is not None:
+        rows = rows.filter(course__major=major)
+    if request.GET.get("print"):
+        return {**shared, **_on_paper(page, request, rows, terms)}
+    return {**shared, **_on_screen(request, rows, terms, has_major=major is not None)}
+
+
+def _on_screen(
+    request: HttpRequest, rows: Any, terms: TermChoice, *, has_major: bool
+) -> dict[str, Any]:
+    days = teaching_weekdays(terms.chosen)
+    weekday = _chosen_day(request, days, has_major=has_major)
+    if weekday:
+        rows = rows.filter(weekday=weekday)
+    screen = a_page_of(rows, request)
+    return {
+        "days": [
+            {
+                "word": words.short_weekday(day),
+                "query": _with(request.GET, weekday=str(day)),
+                "is_chosen": day == weekday,
+            }
+            for day in days
+        ],
+        "weekday_word": weekday_name(weekday) if weekday else "",
+        "cards": _cards(screen.object_list, terms, request),
+        "page_obj": screen,
+        "query": other_filters(request),
+        "print_query": _with(request.GET, print="1"),
+    }
+
+
+def _on_paper(
+    page: TimetablePage, request: HttpRequest, rows: Any, terms: TermChoice
+) -> dict[str, Any]:
+    asked = request.GET.get("weekday", "")
+    if asked.isdecimal() and request.GET.get("print") == "day":
+        rows = rows.filter(weekday=int(asked))
+    lessons: dict[int, list[dict[str, str]]] = {}
+    for row in rows:
+        lessons.setdefault(row.weekday, []).append(_lesson(row, terms, request))
+    return {
+        "days": [{"word": weekday_name(day), "lessons": found} for day, found in lessons.items()],
+        "back_url": page.get_url(request),
+    }
+
+
+def _lesson(row: TeachingClass, terms: TermChoice, request: HttpRequest) -> dict[str, str]:
+    [card] = _cards([row], terms, request)
+    is_off = card.status == "cancelled"
+    return {
+        "time_words": card.time_words,
+        "name": card.name,
+        "teacher": card.teacher,
+        "room": card.room,
+        "status": card.status if is_off else "",
+        "status_word": _("called off") if is_off else "",
+    }
+
+
+def _cards(rows: Any, terms: TermChoice, request: HttpRequest) -> list[ClassCard]:
+    return [
+        class_card(row, term=terms.chosen, open_ids=terms.open_ids, request=request) for row in rows
+    ]
+
+
+def _chosen_day(request: HttpRequest, days: list[int], *, has_major: bool) -> int:
+    """Return the day asked for, else today or the next day with classes; 0 means every day."""
+    asked = request.GET.get("weekday", "")
+    if asked.isdecimal() and int(asked) in days:
+        return int(asked)
+    if has_major or not days:
+        return 0
+    today = clock.today().isoweekday()
+    return next((day for day in days if day >= today), days[0])
+
+
+def _with(query: QueryDict, **changes: str) -> str:
+    wanted = query.copy()
+    wanted.pop("page", None)
+    wanted.pop("print", None)
+    for name, value in changes.items():
+        wanted[name] = value
+    return "?" + wanted.urlencode()
