@@ -38,17 +38,16 @@ def transactions_balance() -> Iterator[Fault]:
 
 def orders_add_up() -> Iterator[Fault]:
     """Lines make the total; payments make what was paid; refunds make what went back."""
-    for order in Order.objects.annotate(sum=Coalesce(Sum("lines__amount_fen"), 0)).exclude(
-        sum=F("total_fen")
-    ):
-        yield _order(order, f"its lines sum to {order.sum} fen, its total is {order.total_fen}")
-    for order in Order.objects.annotate(sum=Coalesce(Sum("payments__amount_fen"), 0)).exclude(
-        sum=F("paid_fen")
-    ):
-        yield _order(order, f"payments sum to {order.sum} fen, it says {order.paid_fen} paid")
-    done = Sum("payments__refunds__amount_fen", filter=Q(payments__refunds__state="done"))
-    for order in Order.objects.annotate(sum=Coalesce(done, 0)).exclude(sum=F("refunded_fen")):
-        yield _order(order, f"{order.sum} fen went back, it says {order.refunded_fen}")
+    back = Sum("payments__refunds__amount_fen", filter=Q(payments__refunds__state="done"))
+    sums = (
+        (Sum("lines__amount_fen"), "total_fen", "its lines sum to"),
+        (Sum("payments__amount_fen"), "paid_fen", "its payments sum to"),
+        (back, "refunded_fen", "its refunds sum to"),
+    )
+    for added, field, words in sums:
+        rows = Order.objects.annotate(fen=Coalesce(added, 0)).exclude(fen=F(field))
+        for number, fen, said in rows.order_by("pk").values_list("number", "fen", field):
+            yield Fault("orders_add_up", f"order {number}: {words} {fen} fen, not {said}")
     for order in Order.objects.filter(refunded_fen__gt=F("paid_fen")):
         yield _order(order, f"{order.refunded_fen} fen went back of {order.paid_fen} paid")
 

@@ -39,8 +39,8 @@ def post(
     Zero amounts are left out. Raises UnbalancedError for entries that do not sum to zero, and
     IntegrityError when the same row already caused a posting of this kind.
     """
-    amounts = {code: fen for code, fen in sorted(entries.items()) if fen}
-    if not amounts or sum(amounts.values()):
+    amounts: dict[str, int] = {code: fen for code, fen in sorted(entries.items()) if fen}
+    if not amounts or sum(amounts.values()) != 0:
         raise UnbalancedError(f"{cause(source)} {kind}: {amounts}")
     head = _locked_head()
     accounts = _accounts(amounts)

@@ -121,6 +121,7 @@ class Databases:
     def _new(self, engine: str, name: str) -> str:
         if engine == "postgresql":
             self._made.append(name)
+            postgres.drop_database(self._server.url(), name)
             return postgres.create_database(self._server.url(), name)
         return f"sqlite:///{self._folder / f'{name}.sqlite3'}"
 

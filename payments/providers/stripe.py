@@ -13,9 +13,9 @@ from typing import Any, NoReturn
 import stripe
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from stripe import RefundService, StripeClient
+from stripe import StripeClient
 from stripe.checkout import Session
-from stripe.params import RefundCreateParams
+from stripe.params import RefundCreateParams, RefundListParams
 from stripe.params.checkout import SessionCreateParams
 
 from payments.chart import Account
@@ -172,10 +172,10 @@ class StripeProvider:
 
     def find_refund(self, *, money_ref: str, key: str) -> RefundTruth | None:
         """Look through the refunds of the payment intent."""
-        params: RefundService.ListParams | Any = {"payment_intent": money_ref, "limit": 100}
+        params: RefundListParams = {"payment_intent": money_ref, "limit": 100}
         try:
             for refund in self._client.v1.refunds.list(params).auto_paging_iter():
-                if (refund.metadata or {}).get("key") == key:
+                if _noted(refund, "key") == key:
                     return _refund_truth(refund)
         except stripe.StripeError as error:
             _raise(error)
@@ -200,6 +200,12 @@ class StripeProvider:
     def subject_of(self, kind: str) -> Subject:
         """Map Stripe's event types."""
         return _SUBJECTS.get(kind, Subject.OTHER)
+
+
+def _noted(thing: Session | stripe.Refund, name: str) -> str:
+    """Return what we noted on a thing of Stripe's, or an empty string."""
+    notes: dict[str, str] = thing.metadata.to_dict() if thing.metadata else {}
+    return notes.get(name, "")
 
 
 def _metadata(request: StartRequest) -> dict[str, str]:
@@ -229,7 +235,7 @@ def _truth(session: Session) -> PaymentTruth:
         amount_fen=session.amount_total or 0,
         currency=session.currency or "",
         key=session.client_reference_id or "",
-        order_number=(session.metadata or {}).get("order", ""),
+        order_number=_noted(session, "order"),
         pay_url=session.url or "",
         money_ref=intent_id,
     )
@@ -249,7 +255,7 @@ def _refund_truth(refund: stripe.Refund) -> RefundTruth:
     return RefundTruth(
         ref=refund.id,
         status=_REFUNDS.get(refund.status or "", RefundStatus.PENDING),
-        key=(refund.metadata or {}).get("key", ""),
+        key=_noted(refund, "key"),
         amount_fen=refund.amount,
     )
 
