@@ -25,7 +25,8 @@ def seal(*tables: str) -> Callable[[Any, Any], None]:
 
     def run(_apps: Any, schema_editor: Any) -> None:
         for statement in _statements(schema_editor.connection.vendor, tables):
-            schema_editor.execute(statement)
+            # No parameters: psycopg would take the % signs for placeholders.
+            schema_editor.execute(statement, params=None)
 
     return run
 
