@@ -12,14 +12,19 @@ class EnrollmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Register audit checks, sweeps and what the roles may do."""
+        from enrollment import panels
         from enrollment.audit import CHECKS
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
         from enrollment.services.places import lapse_due_places
-        from university.registry import registry
+        from university.registry import Panel, SubjectPanel, registry
 
         for name, check in CHECKS.items():
             registry.add_audit_check(f"enrollment.{name}", check)
         registry.add_sweep("enrollment.lapse_places", lapse_due_places)
         registry.add_sweep("enrollment.delete_old_drafts", delete_old_drafts)
         registry.add_role_permissions("enrollment", ROLE_PERMISSIONS)
+        registry.add_my_page_panel("enrollment.places", Panel(10, panels.my_panel))
+        registry.add_class_page_panel("enrollment.apply", SubjectPanel(10, panels.class_panel))
+        registry.add_home_panel("enrollment.open_now", Panel(10, panels.home_panel))
+        registry.add_open_terms("enrollment.open_terms", panels.open_terms)

@@ -1,0 +1,58 @@
+"""Who asks, for whom, and which class it is about."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from courses.models import ClassState, TeachingClass
+from enrollment import queries
+from enrollment.models import ActChannel, Round
+from enrollment.rules import RuleRefusal
+from enrollment.rules.rounds import best_round, round_refusal
+from enrollment.services.eligibility import find_refusals
+from university import clock
+from university.accounts.models import Student, User
+
+
+def student_of(request: HttpRequest) -> Student:
+    """Return the student in hand; the decorator has made sure of one."""
+    acting: Any = request.acting  # type: ignore[attr-defined]
+    student: Student = acting.student
+    return student
+
+
+def actor_of(request: HttpRequest) -> User:
+    """Return the login that presses the button."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def is_helper(request: HttpRequest) -> bool:
+    """Whether somebody acts for the student who is not the student."""
+    return student_of(request).login_id != actor_of(request).pk
+
+
+def class_or_404(pk: int) -> TeachingClass:
+    """Return a class that the public may see, with everything the rules look at."""
+    shown = queries.classes_for_rules().exclude(state=ClassState.PLANNED)
+    return get_object_or_404(shown, pk=pk)
+
+
+def round_for(
+    teaching_class: TeachingClass, *, channel: str = ActChannel.WEB
+) -> tuple[Round | None, RuleRefusal | None]:
+    """Return the round that counts now, and why it gives no place, if it gives none."""
+    now = clock.now()
+    chosen = best_round(queries.rounds_of_term(teaching_class.term_id), channel=channel, at=now)
+    return chosen, round_refusal(chosen, channel=channel, at=now)
+
+
+def refusals_of(
+    student: Student, teaching_class: TeachingClass, *, channel: str = ActChannel.WEB
+) -> tuple[Round | None, list[RuleRefusal]]:
+    """Return the round and every no: of the round first, then of the rules."""
+    chosen, closed = round_for(teaching_class, channel=channel)
+    found = find_refusals(student=student, teaching_class=teaching_class, enrolment_round=chosen)
+    return chosen, [closed, *found] if closed else found

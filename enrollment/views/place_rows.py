@@ -1,0 +1,140 @@
+"""A place in words, for the senior's pages and the desk."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from courses import words as class_words
+from courses.models import ClassSession, SessionState
+from enrollment.models import EnrolmentDraft, Place
+from enrollment.models.draft import DRAFT_LIFE
+from enrollment.states import PlaceState
+from university import clock
+from university.accounts.models import Student
+from university.words import day, moment, time_range
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """Fields of ``enrollment/parts/place.html``."""
+
+    pk: int
+    name: str
+    when: str
+    where: str
+    status: str
+    status_word: str
+    sentence: str
+    is_live: bool
+    is_held: bool
+
+
+@dataclass(frozen=True)
+class TodayRow:
+    """One meeting of today."""
+
+    name: str
+    hours: str
+    where: str
+
+
+def place_rows(student: Student) -> list[PlaceRow]:
+    """Return the student's places, newest first; one statement."""
+    places = (
+        Place.objects.filter(student=student)
+        .select_related("teaching_class__slot", "teaching_class__room", "teaching_class__term")
+        .order_by("-pk")[:30]
+    )
+    return [_row(place) for place in places]
+
+
+def live_rows(student: Student) -> list[PlaceRow]:
+    """Return the places of terms that are not over."""
+    places = (
+        Place.objects.filter(
+            student=student,
+            state__in=PlaceState.live(),
+            teaching_class__term__ends_on__gte=clock.today(),
+        )
+        .select_related("teaching_class__slot", "teaching_class__room", "teaching_class__term")
+        .order_by("teaching_class__term__starts_on", "teaching_class__weekday")
+    )
+    return [_row(place) for place in places]
+
+
+def meetings_today(student: Student) -> list[TodayRow]:
+    """Return today's meetings of the student's confirmed classes; one statement."""
+    today = clock.today()
+    sessions = (
+        ClassSession.objects.filter(
+            state=SessionState.PLANNED,
+            starts_at__date=today,
+            teaching_class__places__student=student,
+            teaching_class__places__state=PlaceState.CONFIRMED,
+        )
+        .select_related("teaching_class", "room")
+        .order_by("starts_at")
+    )
+    return [
+        TodayRow(
+            name=row.teaching_class.name,
+            hours=time_range(row.starts_at, row.ends_at),
+            where=class_words.room_words(row.room) if row.room else _("online, at home"),
+        )
+        for row in sessions
+    ]
+
+
+def unfinished(student: Student) -> list[EnrolmentDraft]:
+    """Return enrolments begun in the last seven days for which no place was taken."""
+    drafts = EnrolmentDraft.objects.filter(
+        student=student, updated_at__gte=clock.now() - DRAFT_LIFE
+    ).exclude(
+        teaching_class__places__student=student,
+        teaching_class__places__state__in=PlaceState.live(),
+    )
+    return list(drafts.select_related("teaching_class")[:2])
+
+
+def _row(place: Place) -> PlaceRow:
+    teaching_class = place.teaching_class
+    status, word = _status(place)
+    return PlaceRow(
+        pk=place.pk,
+        name=teaching_class.name,
+        when=class_words.when_words(teaching_class),
+        where=class_words.place_words(teaching_class),
+        status=status,
+        status_word=word,
+        sentence=_sentence(place),
+        is_live=place.state in PlaceState.live(),
+        is_held=place.state == PlaceState.HELD,
+    )
+
+
+def _status(place: Place) -> tuple[str, str]:
+    words = {
+        PlaceState.HELD: ("held", _("to be paid")),
+        PlaceState.CONFIRMED: ("confirmed", _("place is sure")),
+        PlaceState.CANCELLED: ("cancelled", _("given back")),
+        PlaceState.LAPSED: ("lapsed", _("ran out")),
+    }
+    return words[PlaceState(place.state)]
+
+
+def _sentence(place: Place) -> str:
+    term = place.teaching_class.term
+    if place.state == PlaceState.HELD and place.held_until:
+        # Held until 23:59:59, so a minute earlier is the moment people understand.
+        until = moment(place.held_until - timedelta(seconds=59))
+        return _("We keep this place for you until %(moment)s. Please pay before.") % {
+            "moment": until
+        }
+    if place.state == PlaceState.CONFIRMED and term.starts_on > clock.today():
+        return _("The term begins on %(day)s.") % {"day": day(term.starts_on)}
+    if place.state == PlaceState.LAPSED:
+        return _("The time to pay ran out. You owe nothing and may apply again.")
+    if place.state == PlaceState.CANCELLED and place.ended_at:
+        return _("You gave this place back on %(day)s.") % {"day": day(place.ended_at)}
+    return ""

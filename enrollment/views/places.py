@@ -1,0 +1,21 @@
+"""My classes: what I hold, what it needs from me, and until when."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from enrollment.views.people import student_of
+from enrollment.views.place_rows import place_rows
+from university.notifications.views.person import student_required
+
+
+@require_safe
+@never_cache
+@student_required
+def places(request: HttpRequest) -> HttpResponse:
+    """Every place of the student in hand, the live ones first."""
+    rows = place_rows(student_of(request))
+    live = [row for row in rows if row.is_live]
+    ended = [row for row in rows if not row.is_live]
+    return render(request, "enrollment/places.html", {"live": live, "ended": ended[:6]})
