@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
+from courses.demo.pages import publish_pages
 from courses.demo.source import DemoSource, on_the_wall
 from courses.demo.texts import DIRECTIONS, SUMMARIES, WHAT_TO_BRING
 from courses.models import (
@@ -58,15 +59,17 @@ class School:
 
 
 def load_school(source: DemoSource, *, actor: User | None) -> School:
-    """Write calendar, rooms, majors, teachers, both terms' classes and the lectures."""
+    """Write calendar, rooms, majors, teachers, both terms' classes, the lectures, their pages."""
     running_term, enrolling_term = _load_calendar(source)
     _load_rooms(source)
     _load_people_and_program(source)
-    return School(
+    school = School(
         running=_load_classes(source, running_term, later=False, actor=actor),
         enrolling=_load_classes(source, enrolling_term, later=True, actor=actor),
         lectures=_load_lectures(source, actor=actor),
     )
+    publish_pages(source, actor=actor)
+    return school
 
 
 def _load_calendar(source: DemoSource) -> tuple[Term, Term]:
