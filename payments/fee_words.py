@@ -26,11 +26,16 @@ def discount_words(line: OrderLine) -> str:
     if not line.discount_fen:
         return ""
     percent = round(line.amount_fen * 100 / line.list_price_fen)
-    return _("%(name)s (%(tenths)s), %(less)s less") % {
-        "name": line.discount_name,
-        "tenths": tenths(percent),
+    return _("%(name)s, %(less)s less") % {
+        "name": named(line.discount_name, percent),
         "less": yuan(line.discount_fen),
     }
+
+
+def named(name: str, percent_paid: int) -> str:
+    """Return the discount's name with its tenths, unless the name says them already."""
+    words = tenths(percent_paid)
+    return name if words in name else f"{name}（{words}）"
 
 
 def fee_rows(

@@ -24,7 +24,7 @@ def refund_words(refund: Refund) -> str:
     elif is_cash:
         words = _("Please fetch %(amount)s in cash at the desk, with your student card.")
     else:
-        words = _("%(amount)s goes back the way you paid, within three days.")
+        words = _("%(amount)s goes back the way you paid, within five working days.")
     return words % amount
 
 
@@ -35,4 +35,4 @@ def offer_words(offer: LeavingOffer) -> str:
     amount = {"amount": yuan(offer.refund_fen)}
     if offer.is_cash:
         return _("%(amount)s goes back to you in cash at the desk.") % amount
-    return _("%(amount)s goes back the way you paid, within three days.") % amount
+    return _("%(amount)s goes back the way you paid, within five working days.") % amount

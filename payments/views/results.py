@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from enrollment.models import Place, WaitlistEntry
 from enrollment.states import PlaceState, WaitState
 from payments.capitals import rmb_capitals
-from payments.fee_words import tenths
+from payments.fee_words import named
 from payments.models import Order, OrderLine, Receipt, Refund
 from payments.queries import place_of
 from payments.services.leaving import UNDO_WINDOW
@@ -111,7 +111,9 @@ def receipt_context(found: Receipt) -> dict[str, object]:
     lines = [
         {
             **line,
-            "tenths": tenths(round(line["amount_fen"] * 100 / line["list_price_fen"]))
+            "discount": named(
+                line["discount_name"], round(line["amount_fen"] * 100 / line["list_price_fen"])
+            )
             if line["discount_fen"]
             else "",
         }

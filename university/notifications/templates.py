@@ -101,7 +101,7 @@ TEMPLATES: dict[str, MessageTemplate] = {
             MessageKind.SERVICE,
             _(
                 "Dear {name}, {amount} for {class_name} went back the way you paid. "
-                "It arrives within three days."
+                "It arrives within five working days."
             ),
             _NAME | _CLASS | _AMOUNT,
         ),
