@@ -37,7 +37,7 @@ def one_live_place() -> Iterator[Fault]:
     doubles = (
         Place.objects.filter(state__in=PlaceState.live())
         .order_by()
-        .values("student__student_no", "teaching_class__name")
+        .values("student__student_no", "teaching_class", "teaching_class__name")
         .annotate(live=Count("pk"))
         .filter(live__gt=1)
     )
