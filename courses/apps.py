@@ -14,9 +14,9 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register audit checks, what the roles may do, and parts of the home page."""
-        from courses.audit import CHECKS  # noqa: PLC0415  models exist only now
-        from courses.panels import lectures_panel, majors_panel  # noqa: PLC0415
-        from courses.roles import ROLE_PERMISSIONS  # noqa: PLC0415
+        from courses.audit import CHECKS  # Models exist only now.
+        from courses.panels import lectures_panel, majors_panel
+        from courses.roles import ROLE_PERMISSIONS
 
         for name, check in CHECKS.items():
             registry.add_audit_check(f"courses.{name}", check)

@@ -1,0 +1,158 @@
+"""Who may open which address. Every pattern has a row in ``url_roles.txt``; a new one fails here.
+
+A cell is the status of a plain GET by that person. Wagtail's own screens are not listed one by one:
+none of them opens for a person without a staff role, and none breaks for one with.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from courses.models import Lecture, TeachingClass
+from enrollment.models import Place
+from payments.models import Order, Receipt, Refund
+from tests.house.url_patterns import Address, addresses
+from university.accounts.models import Student, User
+from university.notifications.models import OutboxMessage
+
+pytestmark = pytest.mark.one_engine
+
+TABLE = Path(__file__).with_name("url_roles.txt")
+PEOPLE = (
+    "visitor", "senior", "stranger", "helper",
+    "registrar", "desk", "cashier", "homeroom", "venue", "teacher", "auditor",
+)  # fmt: skip
+OUTSIDERS = ("visitor", "senior", "stranger", "helper")
+#: Screens of the admin that must open before anybody is known.
+OPEN_ADMIN = {"wagtailadmin_login", "wagtailadmin_sprite"}
+REFUSED = {302, 403, 404, 405}
+
+
+@pytest.fixture(scope="module")
+def school(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demonstration school, loaded once and rolled back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("sync_roles", verbosity=0)
+        call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def clients(school: None) -> dict[str, Client]:
+    """One logged-in client a person; ``stranger`` is a senior whom nothing here belongs to."""
+    senior = _senior()
+    stranger = Student.objects.filter(login__isnull=False).exclude(login=senior.login).last()
+    logins = {
+        "senior": senior.login,
+        "stranger": stranger.login,
+        "helper": User.objects.get(username="demo-helper"),
+        **{name: User.objects.get(username=name) for name in PEOPLE[4:]},
+    }
+    made = {}
+    for name in PEOPLE:
+        made[name] = Client(raise_request_exception=False)
+        if name in logins:
+            made[name].force_login(logins[name], backend=settings.AUTHENTICATION_BACKENDS[0])
+    return made
+
+
+def _senior() -> Student:
+    """A senior who has paid for a place."""
+    order = Order.objects.filter(student__login__isnull=False, receipts__isnull=False).last()
+    return order.student
+
+
+#: Sample of each kind of row that an address names; all of them belong to ``senior``.
+SAMPLES: dict[str, Callable[[], list[Any]]] = {
+    "-": list,
+    "class": lambda: [TeachingClass.objects.filter(rounds__isnull=False).first().pk],
+    "lecture": lambda: [Lecture.objects.first().pk],
+    "student": lambda: [_senior().pk],
+    "place": lambda: [Place.objects.filter(student=_senior()).last().pk],
+    "order": lambda: [Order.objects.filter(student=_senior()).last().number],
+    "receipt": lambda: [Receipt.objects.filter(order__student=_senior()).last().number],
+    "refund": lambda: [Refund.objects.last().pk],
+    "message": lambda: [OutboxMessage.objects.first().pk],
+    "provider": lambda: ["sandbox"],
+    "nothing": lambda: [999_999],
+    "no-number": lambda: ["nothing"],
+    "page": lambda: [""],
+}
+
+
+def rows() -> dict[str, tuple[str, tuple[int, ...]]]:
+    """Read the table: address → (sample, statuses in the order of PEOPLE)."""
+    table = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, sample, *statuses = line.split()
+            assert name not in table, f"{name} has two rows"
+            assert len(statuses) == len(PEOPLE), f"{name}: one status a person"
+            table[name] = (sample, tuple(int(status) for status in statuses))
+    return table
+
+
+def listed() -> list[Address]:
+    """Addresses that need a row: all outside the admin, and the first screen of each of ours."""
+    return [
+        address
+        for address in addresses()
+        if not address.in_admin or (address.ours and address.name.endswith(":index"))
+    ]
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    named = [address.name for address in listed()]
+    assert (sorted(set(named) - set(rows())), sorted(set(rows()) - set(named))) == ([], [])
+
+
+def test_every_row_says_what_happens(clients: dict[str, Client]) -> None:
+    wrong = []
+    for name, (sample, expected) in rows().items():
+        url = reverse(name, args=SAMPLES[sample]())
+        found = tuple(clients[person].get(url).status_code for person in PEOPLE)
+        if found != expected:
+            wrong.append(f"{name:32} {sample:10} " + " ".join(map(str, found)))
+    assert wrong == [], "as it is now:\n" + "\n".join(wrong)
+
+
+def test_no_screen_of_the_admin_opens_for_outsiders(clients: dict[str, Client]) -> None:
+    opened = [
+        (address.name, person, status)
+        for address in addresses()
+        if address.in_admin and address.name not in OPEN_ADMIN
+        for url in [_any_url(address)]
+        for person in OUTSIDERS
+        if (status := clients[person].get(url).status_code) not in REFUSED
+    ]
+    assert opened == []
+
+
+def test_no_screen_of_the_admin_breaks_for_staff(clients: dict[str, Client]) -> None:
+    broken = [
+        (address.name, person)
+        for address in addresses()
+        if address.in_admin
+        for url in [_any_url(address)]
+        for person in ("registrar", "auditor")
+        if clients[person].get(url).status_code >= 500
+    ]
+    assert broken == []
+
+
+def _any_url(address: Address) -> str:
+    """Return the address with made-up arguments; where the pattern defies that, its shape."""
+    for args in ([], [1], ["1"], [1, 1], ["a"], ["a", "b"], [1, "a"], ["a", "b", 1], [1, 1, 1]):
+        try:
+            return reverse(address.name, args=args)
+        except NoReverseMatch:
+            continue
+    return "/" + address.route.replace("^", "").replace("$", "").partition("<")[0].partition("(")[0]
