@@ -5,21 +5,24 @@ _VIEW = tuple(
     for model in ("round", "enrollmentpolicy", "place", "waitlistentry", "ruleoverride")
 )
 
+_REGISTRAR = (
+    *_VIEW,
+    "enrollment.add_round",
+    "enrollment.change_round",
+    "enrollment.delete_round",
+    "enrollment.add_enrollmentpolicy",
+    "enrollment.change_enrollmentpolicy",
+    "enrollment.add_place",
+    "enrollment.change_place",
+    "enrollment.add_waitlistentry",
+    "enrollment.change_waitlistentry",
+    "enrollment.set_rules_aside",
+    "enrollment.set_audition_aside",
+)
+
 ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
-    "registrar": (
-        *_VIEW,
-        "enrollment.add_round",
-        "enrollment.change_round",
-        "enrollment.delete_round",
-        "enrollment.add_enrollmentpolicy",
-        "enrollment.change_enrollmentpolicy",
-        "enrollment.add_place",
-        "enrollment.change_place",
-        "enrollment.add_waitlistentry",
-        "enrollment.change_waitlistentry",
-        "enrollment.set_rules_aside",
-        "enrollment.set_audition_aside",
-    ),
+    "admin": _REGISTRAR,
+    "registrar": _REGISTRAR,
     "desk": (
         *_VIEW,
         "enrollment.add_place",
