@@ -37,6 +37,22 @@ def schedule_lecture(*, lecture: Lecture, actor: User | None) -> Lecture:
     return lecture
 
 
+def drop_lecture(*, lecture: Lecture, actor: User | None) -> None:
+    """Delete a lecture that nobody booked and give its room back.
+
+    Raises Refusal ``seats_sold`` otherwise.
+    """
+    with transaction.atomic():
+        current = lock_row(Lecture, lecture.pk)
+        if current.taken:
+            sentence = _("%(taken)d seats are sold already. It cannot be deleted.")
+            raise Refusal("seats_sold", sentence % {"taken": current.taken})
+        use = current.room_use
+        current.delete()
+        if use is not None:
+            release_room(use=use)
+
+
 def _take_over(lecture: Lecture) -> None:
     """Write the changed fields under lock and give the old room time back."""
     current = lock_row(Lecture, lecture.pk)

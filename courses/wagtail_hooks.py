@@ -1,0 +1,22 @@
+"""What this house adds to the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from courses.viewsets import TeachingGroup
+
+
+@hooks.register("register_admin_viewset")
+def teaching_group() -> TeachingGroup:
+    """The menu group."""
+    return TeachingGroup()
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    """Name what Wagtail's log does not know."""
+    actions.register_action("courses.move_session", _("Move a meeting"), _("The meeting was moved"))
+    actions.register_action(
+        "courses.regenerate", _("Make meetings again"), _("Meetings were made from the calendar")
+    )
