@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from courses import words
 from courses.cards import ClassCard, class_card
-from courses.models import Major, TeachingClass, TimetablePage
+from courses.models import ClassState, Major, TeachingClass, TimetablePage
 from courses.queries import class_rows, teaching_weekdays
 from courses.views.term_choice import TermChoice
 from university import clock
 from university.pages.paging import a_page_of, other_filters
 from university.pages.queries import page_url
+from university.words import clocktime
 from university.words import weekday as weekday_name
 
 
@@ -31,7 +32,7 @@ def timetable(page: TimetablePage, request: HttpRequest) -> dict[str, Any]:
     if major is not None:
         rows = rows.filter(course__major=major)
     if request.GET.get("print"):
-        return {**shared, **_on_paper(page, request, rows, terms)}
+        return {**shared, **_on_paper(page, request, rows)}
     return {**shared, **_on_screen(request, rows, terms, has_major=major is not None)}
 
 
@@ -60,30 +61,26 @@ def _on_screen(
     }
 
 
-def _on_paper(
-    page: TimetablePage, request: HttpRequest, rows: Any, terms: TermChoice
-) -> dict[str, Any]:
-    asked = request.GET.get("weekday", "")
-    if asked.isdecimal() and request.GET.get("print") == "day":
-        rows = rows.filter(weekday=int(asked))
+def _on_paper(page: TimetablePage, request: HttpRequest, rows: Any) -> dict[str, Any]:
+    """The whole week, whatever day was on the screen: paper is for the wall."""
     lessons: dict[int, list[dict[str, str]]] = {}
     for row in rows:
-        lessons.setdefault(row.weekday, []).append(_lesson(row, terms, request))
+        lessons.setdefault(row.weekday, []).append(_lesson(row))
     return {
-        "days": [{"word": weekday_name(day), "lessons": found} for day, found in lessons.items()],
+        "days": [
+            {"word": words.short_weekday(day), "lessons": found} for day, found in lessons.items()
+        ],
         "back_url": page.get_url(request),
     }
 
 
-def _lesson(row: TeachingClass, terms: TermChoice, request: HttpRequest) -> dict[str, str]:
-    [card] = _cards([row], terms, request)
-    is_off = card.status == "cancelled"
+def _lesson(row: TeachingClass) -> dict[str, str]:
+    is_off = row.state == ClassState.CANCELLED
     return {
-        "time_words": card.time_words,
-        "name": card.name,
-        "teacher": card.teacher,
-        "room": card.room,
-        "status": card.status if is_off else "",
+        "starts": clocktime(row.slot.starts),
+        "name": row.name,
+        "teacher": row.teacher.name,
+        "room": row.room.name if row.room else words.place_words(row),
         "status_word": _("called off") if is_off else "",
     }
 

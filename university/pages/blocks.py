@@ -24,7 +24,7 @@ class ParagraphBlock(CleanRichTextBlock):
 
     class Meta:
         icon = "pilcrow"
-        label = _("Text")
+        label = _("Paragraph")
         template = "pages/blocks/paragraph.html"
         description = _("Plain sentences of at most twenty characters, with lists where they help.")
         preview_value = _(
@@ -82,10 +82,10 @@ class StepsBlock(blocks.ListBlock):
 
     class Meta:
         icon = "list-ol"
-        label = _("Steps")
+        label = _("List of steps")
         template = "pages/blocks/steps.html"
         description = _("Numbered steps. One action a step.")
-        preview_value = [_("Choose a class"), _("Fill in your phone number"), _("Pay the fee")]
+        preview_value = [_("Choose a class"), _("Fill in your phone number"), _("Then pay the fee")]
 
 
 class BoxKind(blocks.ChoiceBlock):
@@ -169,7 +169,7 @@ class CallBlock(blocks.StructBlock):
 
     class Meta:
         icon = "comment"
-        label = _("Call us")
+        label = _("Phone button")
         template = "pages/blocks/call.html"
         description = _("The help phone as a big button.")
         preview_value = {"text": _("Not sure? Please call us.")}

@@ -23,7 +23,7 @@ class EditorialPage(Page):
         blank=True,
         help_text=_("Large text under the title. Say what the page is for."),
     )
-    body = StreamField(BodyBlock(required=False), verbose_name=_("text"), blank=True)
+    body = StreamField(BodyBlock(required=False), verbose_name=_("body of the page"), blank=True)
 
     #: Dotted name of the view function that adds what a template needs beyond the page itself.
     presenter = ""

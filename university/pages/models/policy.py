@@ -36,7 +36,7 @@ class PolicyPage(EditorialPage):
     """One rule: at most 120 characters in large print first, the full text behind it."""
 
     kind = models.CharField(
-        _("about"), max_length=13, choices=PolicyKind.choices, default=PolicyKind.OTHER
+        _("which rule"), max_length=13, choices=PolicyKind.choices, default=PolicyKind.OTHER
     )
     short_text = models.CharField(
         _("in plain words"),

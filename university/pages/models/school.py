@@ -47,7 +47,7 @@ class SchoolSettings(BaseGenericSetting):
                 FieldPanel("full_name"),
                 FieldPanel("online_brand"),
             ],
-            _("Name"),
+            _("Names of the school"),
         ),
         MultiFieldPanel(
             [
