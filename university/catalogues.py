@@ -198,11 +198,14 @@ def compile_file(path: Path) -> None:
 
 
 def translations(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield (English, Chinese) of a catalogue, plural forms one by one."""
+    """Yield (English, Chinese) of a catalogue; both English forms of a plural, a line each."""
     with path.open("rb") as file:
         for message in _messages(read_po(file, locale=LOCALE)):
             for chinese in _strings(message):
-                yield _singular(message), chinese
+                yield (
+                    "\n".join([message.id] if isinstance(message.id, str) else message.id),
+                    chinese,
+                )
 
 
 def _as_python(path: Path) -> io.BytesIO:
