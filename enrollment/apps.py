@@ -17,6 +17,7 @@ class EnrollmentConfig(AppConfig):
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
         from enrollment.services.places import lapse_due_places
+        from enrollment.views.desk import desk_panel
         from university.registry import Panel, SubjectPanel, registry
 
         for name, check in CHECKS.items():
@@ -28,3 +29,4 @@ class EnrollmentConfig(AppConfig):
         registry.add_class_page_panel("enrollment.apply", SubjectPanel(10, panels.class_panel))
         registry.add_home_panel("enrollment.open_now", Panel(10, panels.home_panel))
         registry.add_open_terms("enrollment.open_terms", panels.open_terms)
+        registry.add_desk_student_panel("enrollment.places", SubjectPanel(10, desk_panel))

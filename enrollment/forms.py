@@ -34,8 +34,6 @@ class DeskPlaceForm(forms.Form):
     is_suited = forms.BooleanField(
         label=_("They said themselves that they can take part"), required=False
     )
-    rule = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    reason = forms.CharField(label=_("Why is the rule set aside?"), required=False, max_length=200)
 
     def __init__(self, *args: Any, teaching_class: TeachingClass, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

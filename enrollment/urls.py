@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import enrolling, places
+from enrollment.views import desk, enrolling, places
 
 app_name = "enrollment"
 
@@ -11,4 +11,7 @@ urlpatterns = [
     path("<int:pk>/", enrolling.start, name="start"),
     path("<int:pk>/suitability/", enrolling.suitability, name="suitability"),
     path("<int:pk>/check/", enrolling.check, name="check"),
+    path("desk/<int:student_pk>/", desk.classes, name="desk_classes"),
+    path("desk/<int:student_pk>/<int:pk>/", desk.place, name="desk_place"),
+    path("desk/<int:student_pk>/<int:pk>/override/", desk.override, name="desk_override"),
 ]

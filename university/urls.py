@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -7,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from university.api import healthz
 from university.display import display
+from university.styleguide import styleguide
 
 urlpatterns = [
     path("display/", display, name="display"),
@@ -15,8 +17,12 @@ urlpatterns = [
     path("", include("university.notifications.urls")),
     path("", include("payments.urls")),
     path("webhooks/", include("payments.webhook_urls")),
+    path("desk/", include("university.desk.urls")),
     path("enrol/", include("enrollment.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("courses.urls")),
     path("", include(wagtail_urls)),
 ]
+
+if getattr(settings, "SHOW_OUTBOX_PAGE", False):
+    urlpatterns.insert(0, path("dev/styleguide/", styleguide, name="styleguide"))

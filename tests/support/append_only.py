@@ -7,7 +7,7 @@ the triggers are taken away for that moment and put back as they were.
 from collections.abc import Sequence
 
 from django.db import connections
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 _flush = DatabaseOperations.execute_sql_flush
 

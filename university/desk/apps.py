@@ -10,3 +10,10 @@ class DeskConfig(AppConfig):
     name = "university.desk"
     label = "desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        """Say what each role may do at the desk."""
+        from university.desk.access import ROLE_PERMISSIONS
+        from university.registry import registry
+
+        registry.add_role_permissions("desk", ROLE_PERMISSIONS)

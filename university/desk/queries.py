@@ -1,0 +1,47 @@
+"""Finding a person at the desk by whatever they have with them."""
+
+import unicodedata
+
+from django.db.models import Q, QuerySet
+
+from university.accounts.models import Student
+
+#: A shorter end of a phone number would fit too many people.
+_SHORTEST_PHONE_END = 4
+MOST_FOUND = 20
+
+
+def clean_words(words: str) -> str:
+    """Return what was typed or scanned with full-width signs made plain and spaces taken out."""
+    return "".join(unicodedata.normalize("NFKC", words).split())
+
+
+def student_of_card(words: str) -> Student | None:
+    """Return the student whose card was scanned or whose number was typed in full."""
+    words = clean_words(words)
+    token = words.rstrip("/").rpartition("/")[2]
+    if not token:
+        return None
+    return Student.objects.filter(Q(card_token=token) | Q(student_no__iexact=token)).first()
+
+
+def find_students(words: str) -> QuerySet[Student]:
+    """Find by name, pinyin or its initials, the end of a phone number, or student number."""
+    words = clean_words(words)
+    if not words:
+        return Student.objects.none()
+    if words.isdecimal():
+        matches = Q(student_no__endswith=words)
+        if len(words) >= _SHORTEST_PHONE_END:
+            matches |= Q(login__phone__endswith=words)
+    elif words.isascii():
+        letters = words.lower()
+        matches = (
+            Q(initials__istartswith=letters)
+            | Q(pinyin__istartswith=letters)
+            | Q(student_no__iexact=words)
+        )
+    else:
+        matches = Q(name__contains=words)
+    students = Student.objects.select_related("login").filter(matches)
+    return students.order_by("name", "student_no")[: MOST_FOUND + 1]
