@@ -20,3 +20,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "courses.regenerate", _("Make meetings again"), _("Meetings were made from the calendar")
     )
+    actions.register_action(
+        "courses.show_class", _("Show this class to the public"), _("The class was shown")
+    )
+    actions.register_action("courses.hide_class", _("Hide this class"), _("The class was hidden"))

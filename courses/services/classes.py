@@ -2,8 +2,10 @@
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 
-from courses.models import ClassSession, ClassState, RoomUse, TeachingClass
+from courses.models import ClassPage, ClassSession, ClassState, RoomUse, TeachingClass
+from courses.services.publishing import publish_class_page
 from courses.services.sessions import generate_sessions
 from courses.states import CLASS_MOVES
 from university.accounts.models import User
@@ -51,17 +53,21 @@ def change_class(*, teaching_class: TeachingClass, actor: User | None) -> Teachi
 
 
 def show_class(*, teaching_class: TeachingClass, actor: User | None) -> TeachingClass:
-    """Show a planned class to the public; one that is shown already stays so."""
+    """Show a planned class and its page to the public; doing it twice changes nothing.
+
+    Raises Refusal ``class_called_off`` or ``no_home_page``.
+    """
     with transaction.atomic():
         current = lock_row(TeachingClass, teaching_class.pk)
         if current.state != ClassState.PUBLISHED:
             _require_moves_to(current, ClassState.PUBLISHED)
             move(current, to=ClassState.PUBLISHED, moves=CLASS_MOVES, actor=actor)
+        publish_class_page(actor=actor, teaching_class=current)
     return current
 
 
 def hide_class(*, teaching_class: TeachingClass, actor: User | None) -> TeachingClass:
-    """Take a class back from the public, as long as nobody has a place in it.
+    """Take a class and its page back from the public, as long as nobody has a place in it.
 
     Raises Refusal ``places_taken`` or ``class_called_off``.
     """
@@ -73,6 +79,10 @@ def hide_class(*, teaching_class: TeachingClass, actor: User | None) -> Teaching
         if current.state != ClassState.PLANNED:
             _require_moves_to(current, ClassState.PLANNED)
             move(current, to=ClassState.PLANNED, moves=CLASS_MOVES, actor=actor)
+        page = ClassPage.objects.filter(teaching_class=current, live=True).first()
+        if page is not None:
+            # Whoever may hide a class may hide its page: the caller asked for that permission.
+            UnpublishPageAction(page, user=actor).execute(skip_permission_checks=True)
     return current
 
 
@@ -90,6 +100,8 @@ def drop_class(*, teaching_class: TeachingClass, actor: User | None) -> None:
                 _("Hide the class first."),
             )
         uses = list(RoomUse.objects.filter(class_session__teaching_class=current))
+        for page in ClassPage.objects.filter(teaching_class=current):
+            page.delete(user=actor)
         ClassSession.objects.filter(teaching_class=current).delete()
         RoomUse.objects.filter(pk__in=[use.pk for use in uses]).delete()
         current.delete()

@@ -1,12 +1,20 @@
 """Teaching classes and lectures: saved by their services, so that a clash is a sentence."""
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views import View
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
 from courses.models import ClassState, Lecture, TeachingClass
-from courses.services.classes import change_class, drop_class, open_class
+from courses.services.classes import change_class, drop_class, hide_class, open_class, show_class
 from courses.services.lectures import drop_lecture, schedule_lecture
 from courses.viewsets.base import (
     CourseHouseViewSet,
@@ -16,6 +24,9 @@ from courses.viewsets.base import (
     YuanField,
     actor_of,
 )
+from university.refusals import Refusal
+
+VISIBILITY_TEMPLATE = "courses/admin/class_visibility.html"
 
 
 class TeachingClassForm(ServiceForm):
@@ -49,6 +60,19 @@ class CopyClassView(generic.CopyViewMixin, OpenClassView):
 class ChangeClassView(RefusalInForm, generic.EditView):
     """A changed class; its meetings follow."""
 
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Offer to show or to hide the class."""
+        is_shown = self.object.state == ClassState.PUBLISHED
+        action = "hide" if is_shown else "show"
+        button = Button(
+            _("Hide this class") if is_shown else _("Show this class to the public"),
+            url=reverse(f"teaching-classes:{action}", args=[self.object.pk]),
+            icon_name="no-view" if is_shown else "view",
+            priority=5,
+        )
+        return [button, *super().header_more_buttons]
+
     def save_instance(self) -> TeachingClass:
         """Change it."""
         self.has_content_changes = self.form.has_changed()
@@ -64,6 +88,59 @@ class DropClassView(DeleteView):
         """Drop it."""
         log(instance=self.object, action="wagtail.delete")
         drop_class(teaching_class=self.object, actor=actor_of(self.request))
+
+
+class VisibilityView(View):
+    """Asks, then shows a class to the public or takes it back; who may change classes may do so."""
+
+    action: str = "show"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask."""
+        return TemplateResponse(request, VISIBILITY_TEMPLATE, self._context(request, pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do it, or say why not."""
+        row = self._row(request, pk)
+        act, said = _VISIBILITY[self.action]
+        try:
+            act(teaching_class=row, actor=actor_of(request))
+        except Refusal as refusal:
+            messages.error(request, f"{refusal.message}{refusal.next_step}")
+        else:
+            log(instance=row, action=f"courses.{self.action}_class", user=actor_of(request))
+            messages.success(request, said % {"name": row.name})
+        return redirect("teaching-classes:edit", pk)
+
+    def _row(self, request: HttpRequest, pk: int) -> TeachingClass:
+        if not request.user.has_perm("courses.change_teachingclass"):
+            raise PermissionDenied
+        return get_object_or_404(TeachingClass, pk=pk)
+
+    def _context(self, request: HttpRequest, pk: int) -> dict[str, object]:
+        row = self._row(request, pk)
+        asks = {"show": _("Show this class to the public"), "hide": _("Hide this class")}
+        return {
+            "page_title": asks[self.action],
+            "header_icon": "view" if self.action == "show" else "no-view",
+            "breadcrumbs_items": [
+                {
+                    "url": reverse("teaching-classes:index"),
+                    "label": TeachingClass._meta.verbose_name_plural,
+                },
+                {"url": reverse("teaching-classes:edit", args=[pk]), "label": row.name},
+                {"url": "", "label": asks[self.action]},
+            ],
+            "teaching_class": row,
+            "back_url": reverse("teaching-classes:edit", args=[pk]),
+        }
+
+
+#: What each button does, and what is said afterwards.
+_VISIBILITY = {
+    "show": (show_class, _("%(name)s is open to see.")),
+    "hide": (hide_class, _("%(name)s is hidden.")),
+}
 
 
 class TeachingClassViewSet(CourseHouseViewSet):
@@ -107,6 +184,15 @@ class TeachingClassViewSet(CourseHouseViewSet):
         "state",
     ]
     search_fields = ["name", "code", "course__name", "course__major__name", "teacher__name"]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Two more addresses: show and hide."""
+        return [
+            *super().get_urlpatterns(),
+            path("show/<int:pk>/", VisibilityView.as_view(action="show"), name="show"),
+            path("hide/<int:pk>/", VisibilityView.as_view(action="hide"), name="hide"),
+        ]
+
     edit_handler = ObjectList(
         [
             MultiFieldPanel(

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from courses.models import Holiday, Lecture, TeachingClass
+from courses.models import ClassPage, Holiday, Lecture, TeachingClass
 from courses.roles import ROLE_PERMISSIONS
 from courses.services.classes import open_class
 from tests.courses.school import at, make_class, make_room, make_teacher
@@ -250,3 +250,21 @@ def test_the_list_costs_as_much_with_twenty_classes_as_with_two(
         make_class(code=f"C{number:02d}")
 
     assert _queries_of_the_list(client, django_assert_max_num_queries) == few
+
+
+def test_a_class_is_shown_with_its_page_and_hidden_again() -> None:
+    client = client_as("registrar")
+    saved = open_class(teaching_class=make_class(save=False), actor=None)
+
+    asked = client.get(reverse("teaching-classes:show", args=[saved.pk]))
+    client.post(reverse("teaching-classes:show", args=[saved.pk]))
+    shown = (TeachingClass.objects.get().state, ClassPage.objects.get().live)
+    client.post(reverse("teaching-classes:hide", args=[saved.pk]))
+    hidden = (TeachingClass.objects.get().state, ClassPage.objects.get().live)
+
+    assert asked.status_code == 200
+    assert (shown, hidden) == (("published", True), ("planned", False))
+    assert (
+        client_as("desk").post(reverse("teaching-classes:show", args=[saved.pk])).status_code == 302
+    )
+    assert TeachingClass.objects.get().state == "planned"
