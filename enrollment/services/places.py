@@ -197,7 +197,10 @@ def _takes_seat_again(student: Student, place: Place) -> bool:
 
 
 def _look_again(place: Place) -> None:
-    place.refresh_from_db(fields=["state", "held_until", "confirmed_at", "ended_at"])
+    """Lock the place and read where it stands now; whoever confirms it waits, or was first."""
+    now_locked = lock_row(Place, place.pk)
+    for name in ("state", "held_until", "confirmed_at", "ended_at"):
+        setattr(place, name, getattr(now_locked, name))
 
 
 def _tell_held(place: Place, actor: User) -> None:
