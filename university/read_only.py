@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -24,7 +25,15 @@ class ReadOnlyPermissionPolicy(ModelPermissionPolicy):
 
 
 class SafeIndexView(generic.IndexView):
-    """Exports quote what a spreadsheet would run."""
+    """Exports quote what a spreadsheet would run; rows come with what they show of others."""
+
+    #: Foreign keys that the list shows, fetched with the rows.
+    related: tuple[str, ...] = ()
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """Return the rows, each with its related ones."""
+        rows: QuerySet[Any] = super().get_base_queryset()
+        return rows.select_related(*self.related) if self.related else rows
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         """Return the cell's value."""
@@ -42,6 +51,7 @@ class ReadOnlyViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     form_fields: list[str] = []
+    related: tuple[str, ...] = ()
     search_backend_name = None
 
     @property
@@ -61,6 +71,10 @@ class ReadOnlyViewSet(ModelViewSet):
             )
         )
         return super().get_common_view_kwargs(**{**missing, **kwargs})
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the list what to fetch with its rows."""
+        return super().get_index_view_kwargs(**{"related": self.related, **kwargs})
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """Only the list and one row."""

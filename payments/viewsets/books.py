@@ -37,6 +37,7 @@ class OrderViewSet(ReadOnlyViewSet):
     model = Order
     name = "order_book"
     icon = "doc-full"
+    related = ("student",)
     menu_label = _("Orders")
     ordering = "-id"
     list_display = [
@@ -68,6 +69,7 @@ class PaymentViewSet(ReadOnlyViewSet):
     model = Payment
     name = "money_in"
     icon = "download"
+    related = ("order", "recorded_by")
     menu_label = _("Payments")
     ordering = "-id"
     list_display = [
@@ -88,10 +90,12 @@ class RefundViewSet(ReadOnlyViewSet):
     model = Refund
     name = "money_back"
     icon = "upload"
+    related = ("payment__order__student",)
     menu_label = _("Refunds")
     ordering = "-id"
     list_display = [
-        "payment",
+        Column("order", label=_("order number"), accessor="payment.order"),
+        Column("student", label=_("student"), accessor="payment.order.student"),
         money("amount_fen", _("amount")),
         "reason_code",
         "state",

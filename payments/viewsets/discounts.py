@@ -38,6 +38,7 @@ class DiscountGrantViewSet(ReadOnlyViewSet):
     model = DiscountGrant
     name = "discount_grants"
     icon = "user"
+    related = ("student", "rule", "checked_by")
     menu_label = _("Granted discounts")
     ordering = "-id"
     list_display = ["student", "rule", "valid_until", "checked_by", "checked_at", "revoked_at"]

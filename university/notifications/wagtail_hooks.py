@@ -13,6 +13,7 @@ class MessageViewSet(ReadOnlyViewSet):
     model = OutboxMessage
     name = "messages"
     icon = "mail"
+    related = ("student",)
     menu_label = _("Messages")
     menu_name = "messages"
     menu_order = 700

@@ -12,6 +12,7 @@ from university.notifications.models import CallOutcome, OutboxMessage
 from university.notifications.queries import open_calls
 from university.notifications.services.calls import note_call
 from university.refusals import Refusal
+from university.words import phone
 
 CALLS_A_PAGE = 20
 
@@ -60,11 +61,12 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 def _whom_to_ring(message: OutboxMessage) -> list[tuple[str, str]]:
     student = message.student
     if student is None:
-        return [(_("Phone"), message.phone)]
+        return [(_("Phone"), phone(message.phone) if message.phone else "")]
+    theirs = student.emergency_contact_phone
     return [
         (_("Student"), student.name),
         (_("Student number"), student.student_no),
-        (_("Phone"), message.phone),
+        (_("Phone"), phone(message.phone) if message.phone else ""),
         (_("Emergency contact"), student.emergency_contact_name),
-        (_("Their phone"), student.emergency_contact_phone),
+        (_("Their phone"), phone(theirs) if theirs else ""),
     ]

@@ -1,0 +1,105 @@
+"""The lists of the admin: to look at, to search and to export, never to edit."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from payments.apps import ROLE_PERMISSIONS
+from payments.services.cash import take_cash
+from payments.services.leaving import give_up_place
+from tests.payments.school import make_cashier, make_student, owe, place_of
+from university.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+READ_ONLY = [
+    "order_book",
+    "money_in",
+    "money_back",
+    "receipt_book",
+    "unallocated",
+    "stuck_refunds",
+    "provider_events",
+    "journal",
+    "discount_grants",
+]
+
+
+def staff(client: Client, role: str) -> Client:
+    user = User.objects.create(username=role, is_staff=True)
+    wanted = [name.removeprefix("payments.") for name in ROLE_PERMISSIONS.get(role, [])]
+    user.user_permissions.set(
+        Permission.objects.filter(content_type__app_label="payments", codename__in=wanted)
+        | Permission.objects.filter(codename="access_admin")
+    )
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def some_money() -> None:
+    order = owe(make_student(name="=王桂兰"))
+    take_cash(actor=make_cashier(), order=order, tendered_fen=18000)
+    give_up_place(actor=order.student.login, place=place_of(order))
+
+
+@pytest.mark.parametrize("name", READ_ONLY)
+def test_the_auditor_sees_every_list(client: Client, name: str) -> None:
+    some_money()
+    assert staff(client, "auditor").get(f"/admin/{name}/").status_code == 200
+
+
+@pytest.mark.parametrize("name", READ_ONLY)
+def test_nobody_edits_the_books(client: Client, name: str) -> None:
+    user = User.objects.create_superuser("boss", password="x")
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    for page in ("new/", "edit/1/", "delete/1/"):
+        assert client.get(f"/admin/{name}/{page}").status_code == 404
+
+
+def test_the_cashier_does_not_see_the_journal(client: Client) -> None:
+    desk = staff(client, "cashier")
+    assert desk.get("/admin/order_book/").status_code == 200
+    assert desk.get("/admin/journal/").status_code == 302
+
+
+def test_a_row_opens_in_words(client: Client) -> None:
+    order = owe()
+    page = staff(client, "auditor").get(f"/admin/order_book/inspect/{order.pk}/")
+    assert (page.status_code, order.number in page.content.decode()) == (200, True)
+
+
+def test_sums_are_in_yuan(client: Client) -> None:
+    owe()
+    assert "180元" in staff(client, "auditor").get("/admin/order_book/").content.decode()
+
+
+def test_an_export_runs_nothing(client: Client) -> None:
+    some_money()
+    answer = staff(client, "auditor").get("/admin/order_book/?export=csv")
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert "'=王桂兰" in text
+
+
+def test_searching_finds_the_student(client: Client) -> None:
+    owe(make_student(name="欧阳·古丽"))
+    order = owe(make_student(name="李国强"))
+    page = staff(client, "auditor").get("/admin/order_book/?q=国强").content.decode()
+    assert (order.number in page, "欧阳·古丽" in page) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["order_book", "money_in", "money_back", "receipt_book"])
+def test_a_list_costs_the_same_for_many(client: Client, name: str) -> None:
+    auditor = staff(client, "auditor")
+    counts: list[Any] = []
+    for more in (2, 6):
+        for _number in range(more):
+            some_money()
+        auditor.get(f"/admin/{name}/")
+        with CaptureQueriesContext(connection) as queries:
+            auditor.get(f"/admin/{name}/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
