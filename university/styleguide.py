@@ -25,10 +25,38 @@ _NAMES = {
     "mod": "形体走秀",
     "mob": "智能手机",
 }
-_ICONS = (
-    "home back forward size phone person helper clock calendar place money seat warning stop info "
-    "done print sound search book notice lecture card cash ticket plus list leave bag wheelchair"
-).split()
+_ICONS = [
+    "home",
+    "back",
+    "forward",
+    "size",
+    "phone",
+    "person",
+    "helper",
+    "clock",
+    "calendar",
+    "place",
+    "money",
+    "seat",
+    "warning",
+    "stop",
+    "info",
+    "done",
+    "print",
+    "sound",
+    "search",
+    "book",
+    "notice",
+    "lecture",
+    "card",
+    "cash",
+    "ticket",
+    "plus",
+    "list",
+    "leave",
+    "bag",
+    "wheelchair",
+]
 
 
 class SampleForm(forms.Form):
@@ -55,6 +83,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every part with sample words; ``?part=paper`` shows the printed sheet."""
     code = segno.make("https://example.org/card/1", error="m").svg_inline(scale=4)
     values = {
+        "has_errors": True,
+        "other": {"name": "摄影", "url": "#", "art": "", "line": "别的专业用这一幅"},
         "majors": [
             {"name": _NAMES[art], "url": "#", "art": art, "line": f"{n + 1}个班，还有{n * 3}个名额"}
             for n, art in enumerate(sorted(DRAWINGS, key=list(_NAMES).index))
