@@ -34,9 +34,9 @@ def room_cells() -> Iterator[Fault]:
         cells = held.get(use.pk, set())
         if not least <= cells or any(cell > max(least) for cell in cells):
             yield _fault("room_cells", _("%(use)s does not hold its time in the room."), use=use)
-    for cell in RoomCell.objects.exclude(room=F("use__room")).select_related("use", "room"):
+    for row in RoomCell.objects.exclude(room=F("use__room")).select_related("use", "room"):
         sentence = _("%(use)s holds time in another room, %(room)s.")
-        yield _fault("room_cells", sentence, use=cell.use, room=cell.room)
+        yield _fault("room_cells", sentence, use=row.use, room=row.room)
 
 
 def room_uses() -> Iterator[Fault]:

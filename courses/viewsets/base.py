@@ -44,7 +44,7 @@ class RefusalInForm:
             sentence = f"{refusal.message}{refusal.next_step}"
             form.add_error(None if where == NON_FIELD_ERRORS else where, sentence)
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
 class IndexView(generic.IndexView):

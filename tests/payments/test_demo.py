@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.apps import apps
+from django.core import serializers
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Sum
 
 from courses.demo import read_source
@@ -40,8 +42,9 @@ def _fingerprint() -> dict[str, tuple[int, str]]:
     """Count and hash of every table's rows."""
     found = {}
     for model in apps.get_models():
-        rows = sorted(map(repr, model._base_manager.values_list()))
-        digest = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+        rows = serializers.serialize("python", model._base_manager.order_by("pk"))
+        stored = json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False)
+        digest = hashlib.sha256(stored.encode()).hexdigest()
         found[model._meta.label] = (len(rows), digest)
     return found
 
