@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 
 from courses.models import Teacher
 from university.accounts.models import User
+from university.accounts.roles import GROUP_NAMES
 
 DEMO_PASSWORD = "demonstration-school"  # noqa: S105  printed on purpose
 #: Role code and the name of the person.
@@ -39,7 +40,7 @@ def load_staff() -> dict[str, User]:
         account = User(username=role, first_name=name, is_staff=True, is_superuser=role == "admin")
         account.set_password(DEMO_PASSWORD)
         account.save()
-        account.groups.add(Group.objects.get_or_create(name=role)[0])
+        account.groups.add(Group.objects.get_or_create(name=GROUP_NAMES[role])[0])
         TOTP.activate(account, totp_secret(role))
         accounts[role] = account
     return accounts

@@ -10,3 +10,10 @@ class AccountsConfig(AppConfig):
     name = "university.accounts"
     label = "accounts"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Say what each staff role may do with people's records."""
+        from university.accounts.roles import ROLE_PERMISSIONS
+        from university.registry import registry
+
+        registry.add_role_permissions("accounts", ROLE_PERMISSIONS)

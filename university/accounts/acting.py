@@ -1,0 +1,94 @@
+"""Who presses the button, and for whom. The choice in the session is checked at every request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from university.accounts.models import ProxyAuthorization, Student, User
+from university.accounts.queries import live_authorities
+from university.accounts.roles import has_role
+
+View = Callable[..., HttpResponse]
+#: The session's key of the chosen person. It is a wish, never a right.
+STUDENT_KEY = "acting_for"
+
+
+@dataclass(frozen=True)
+class Acting:
+    """The login, the person acted for, and the helper's authority if it is somebody else."""
+
+    actor: User | None = None
+    student: Student | None = None
+    is_helper: bool = False
+    authority: ProxyAuthorization | None = None
+
+
+def acting_for(request: HttpRequest) -> Acting:
+    """Return who acts for whom: no query for a stranger, at most two for a login."""
+    user = request.user
+    if not isinstance(user, User) or not user.is_authenticated:
+        return Acting()
+    chosen = request.session.get(STUDENT_KEY)
+    if chosen is None:
+        own = list(user.students.all()[:2])
+        return Acting(actor=user, student=own[0] if len(own) == 1 else None)
+    if student := user.students.filter(pk=chosen).first():
+        return Acting(actor=user, student=student)
+    authority = live_authorities(helper=user).filter(student_id=chosen).first()
+    if authority is None:
+        return Acting(actor=user)
+    return Acting(actor=user, student=authority.student, is_helper=True, authority=authority)
+
+
+def login_required_senior(view: View) -> View:
+    """Ask for the login by code first, then come back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return never_cache(guarded)
+
+
+def student_required(view: View) -> View:
+    """Ask for the login, then for the person; ``request.acting.student`` is set afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.acting.student is None:  # type: ignore[attr-defined]
+            return redirect_to_login(
+                request.get_full_path(), login_url=reverse("accounts:choose_person")
+            )
+        return view(request, *args, **kwargs)
+
+    return never_cache(guarded)
+
+
+def staff_role_required(*codes: str) -> Callable[[View], View]:
+    """Let in staff of these roles; send strangers to the staff login, refuse the others."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(
+                    request.get_full_path(), login_url=reverse("wagtailadmin_login")
+                )
+            if not isinstance(request.user, User) or not has_role(request.user, *codes):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return never_cache(guarded)
+
+    return decorate
