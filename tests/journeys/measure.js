@@ -49,6 +49,11 @@
     const [high, low] = [light(a), light(b)].sort((x, y) => y - x);
     return (high + 0.05) / (low + 0.05);
   };
+  /* axe lets big text pass at 4.5:1; here 7:1 holds for every size. */
+  for (const element of withText) {
+    const ratio = contrast(parse(style(element).color), behind(element));
+    if (ratio < 6.99) say(`text contrast of ${ratio.toFixed(1)}`, element);
+  }
   for (const control of document.querySelectorAll("input, select, textarea, .button, .choice, .frame-nav__item")) {
     if (!shown(control) || ["hidden", "radio", "checkbox", "file"].includes(control.type)) continue;
     if (control.matches(".display-button")) continue;
