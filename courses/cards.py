@@ -1,13 +1,15 @@
 """What a list shows of a class, a major and a lecture: the fields of the card components."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses import words
-from courses.models import Lecture, TeachingClass, Term
+from courses.models import Term
 from courses.queries import MajorRow
 from university import clock
 from university.money import yuan
@@ -55,10 +57,16 @@ class LectureCard:
     status_word: str
 
 
-def class_card(
-    row: TeachingClass, *, term: Term, open_ids: frozenset[int], request: HttpRequest
-) -> ClassCard:
-    """Return the card of a row of ``class_rows``; reads nothing more."""
+def class_cards(
+    rows: Iterable[Any], *, term: Term | None, open_ids: frozenset[int], request: HttpRequest
+) -> list[ClassCard]:
+    """Return the cards of rows of ``class_rows``; reads nothing more. No term has no classes."""
+    if term is None:
+        return []
+    return [_class_card(row, term, open_ids, request) for row in rows]
+
+
+def _class_card(row: Any, term: Term, open_ids: frozenset[int], request: HttpRequest) -> ClassCard:
     standing = words.class_standing(
         row,
         term_is_open=term.pk in open_ids,
@@ -89,7 +97,7 @@ def major_card(row: MajorRow, request: HttpRequest) -> MajorCard:
     )
 
 
-def lecture_card(row: Lecture, request: HttpRequest) -> LectureCard:
+def lecture_card(row: Any, request: HttpRequest) -> LectureCard:
     """Return the card of a row of ``lectures_to_come``."""
     standing = words.lecture_standing(row, clock.now())
     return LectureCard(

@@ -6,6 +6,7 @@ Each kind of thing costs one query, however much there is.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest
@@ -21,6 +22,8 @@ from university.words import day
 MAX_LENGTH = 40
 #: How many of a kind are shown.
 _MOST = 6
+#: Score of a row that holds all the words; shared pairs count one each.
+_EXACT = 1000
 #: Words that say nothing about what is looked for.
 _EMPTY_WORDS = ("我想", "想学", "我要", "要学", "老师", "怎么", "什么", "哪里", "有没有", "报名")
 _QUESTION_MARKS = str.maketrans(dict.fromkeys("，。？！、,.?!·“”\"'", " "))
@@ -37,11 +40,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class HitGroup:
-    """Things of one kind; ``has_more`` when not all of them are shown."""
+    """Things of one kind; ``is_exact`` when they hold every word as typed."""
 
     title: str
     hits: list[Hit] = field(default_factory=list)
     has_more: bool = False
+    is_exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,24 +82,36 @@ def find(typed: str, *, terms: list[Term], request: HttpRequest) -> list[HitGrou
         _lectures(query, request),
         _notices(query, request),
     ]
-    return [group for group in groups if group.hits]
+    found = [group for group in groups if group.hits]
+    return [group for group in found if group.is_exact] or found
 
 
 def _matching(rows: QuerySet, query: Query, *fields: str) -> list:
-    """Return at most one more row than is shown: all words first, else by shared pairs."""
+    """Return at most one more row than is shown: with all words, else by shared pairs.
+
+    Each row carries ``score``; from ``_EXACT`` on it holds all words.
+    """
     exact = Q()
     for term in query.terms:
         exact &= _in_any(term, fields)
-    score = Case(When(exact, then=Value(100)), default=Value(0), output_field=IntegerField())
+    score: Any = Case(
+        When(exact, then=Value(_EXACT)), default=Value(0), output_field=IntegerField()
+    )
     wanted = exact
     for pair in query.pairs:
         shares = _in_any(pair, fields)
         wanted |= shares
-        score += Case(When(shares, then=Value(1)), default=Value(0), output_field=IntegerField())
-    found = list(rows.annotate(score=score).filter(wanted).order_by("-score", "pk")[: _MOST + 1])
-    if any(row.score >= 100 for row in found):
-        return [row for row in found if row.score >= 100]
-    return found
+        score += _points(shares, 1)
+    found = list(
+        rows.annotate(score=score)
+        .filter(wanted)
+        .order_by("-score", *rows.query.order_by, "pk")[: _MOST + 1]
+    )
+    return [row for row in found if row.score >= _EXACT] or found
+
+
+def _points(condition: Q, points: int) -> Case:
+    return Case(When(condition, then=Value(points)), default=Value(0), output_field=IntegerField())
 
 
 def _in_any(text: str, fields: tuple[str, ...]) -> Q:
@@ -108,9 +124,8 @@ def _in_any(text: str, fields: tuple[str, ...]) -> Q:
 def _majors(query: Query, request: HttpRequest) -> HitGroup:
     rows = Major.objects.filter(page__live=True).annotate(url_path=F("page__url_path"))
     found = _matching(rows, query, "search_text")
-    return _group(
-        _("Majors"), [Hit(row.name, "", path_url(row.url_path, request)) for row in found]
-    )
+    hits = [Hit(row.name, "", path_url(row.url_path, request)) for row in found]
+    return _group(_("Majors"), hits, found)
 
 
 def _classes(query: Query, terms: list[Term], request: HttpRequest) -> HitGroup:
@@ -118,6 +133,7 @@ def _classes(query: Query, terms: list[Term], request: HttpRequest) -> HitGroup:
         TeachingClass.objects.filter(term__in=terms, state__in=SHOWN, page__live=True)
         .select_related("term", "teacher", "slot")
         .annotate(url_path=F("page__url_path"))
+        .order_by("-term__starts_on", "weekday", "slot__starts")
     )
     found = _matching(
         rows, query, "search_text", "course__major__search_text", "teacher__pinyin", "code"
@@ -130,7 +146,7 @@ def _classes(query: Query, terms: list[Term], request: HttpRequest) -> HitGroup:
         )
         for row in found
     ]
-    return _group(_("Classes"), hits)
+    return _group(_("Classes"), hits, found)
 
 
 def _teachers(query: Query, request: HttpRequest) -> HitGroup:
@@ -139,7 +155,7 @@ def _teachers(query: Query, request: HttpRequest) -> HitGroup:
     )
     found = _matching(rows, query, "pinyin")
     hits = [Hit(row.name, row.bio, path_url(row.url_path, request)) for row in found]
-    return _group(_("Teachers"), hits)
+    return _group(_("Teachers"), hits, found)
 
 
 def _lectures(query: Query, request: HttpRequest) -> HitGroup:
@@ -150,14 +166,15 @@ def _lectures(query: Query, request: HttpRequest) -> HitGroup:
         Hit(row.title, words.lecture_when(row.lecture), path_url(row.url_path, request))
         for row in found
     ]
-    return _group(_("Lectures"), hits)
+    return _group(_("Lectures"), hits, found)
 
 
 def _notices(query: Query, request: HttpRequest) -> HitGroup:
     found = _matching(current_notices(), query, "search_text")
     hits = [Hit(row.title, day(row.dated), path_url(row.url_path, request)) for row in found]
-    return _group(_("Notices"), hits)
+    return _group(_("Notices"), hits, found)
 
 
-def _group(title: str, hits: list[Hit]) -> HitGroup:
-    return HitGroup(title, hits[:_MOST], has_more=len(hits) > _MOST)
+def _group(title: str, hits: list[Hit], found: list) -> HitGroup:
+    is_exact = any(row.score >= _EXACT for row in found)
+    return HitGroup(title, hits[:_MOST], has_more=len(hits) > _MOST, is_exact=is_exact)

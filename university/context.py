@@ -46,7 +46,8 @@ def site_menu(request: HttpRequest) -> list[dict[str, object]]:
     site = Site.find_for_request(request)
     if site is None:
         return []
-    pages = Page.objects.child_of(site.root_page).live().public().in_menu().order_by("path")[:6]
+    children = Page.objects.child_of(site.root_page).live().in_menu()
+    pages = children.filter(view_restrictions=None).order_by("path")[:6]
     return [
         {
             "title": page.title,

@@ -1,6 +1,6 @@
 """Reading what is taught."""
 
-from courses.queries.classes import class_rows, sessions_of, teaching_weekdays
+from courses.queries.classes import class_rows, sessions_of
 from courses.queries.lectures import lectures_to_come
 from courses.queries.majors import MajorRow, major_rows
 from courses.queries.terms import open_term_ids, public_terms
@@ -15,5 +15,4 @@ __all__ = [
     "open_term_ids",
     "public_terms",
     "sessions_of",
-    "teaching_weekdays",
 ]

@@ -21,12 +21,6 @@ def class_rows(term: Term) -> QuerySet[TeachingClass]:
     )
 
 
-def teaching_weekdays(term: Term) -> list[int]:
-    """Return the ISO weekdays on which a term has shown classes."""
-    days = TeachingClass.objects.filter(term=term, state__in=SHOWN, page__live=True)
-    return list(days.order_by("weekday").values_list("weekday", flat=True).distinct())
-
-
 def sessions_of(teaching_class: TeachingClass) -> list[ClassSession]:
     """Return the meetings of a class in order, with their room and teacher."""
     rows = ClassSession.objects.filter(teaching_class=teaching_class)

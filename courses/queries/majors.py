@@ -1,6 +1,7 @@
 """Majors with what they offer now."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -19,7 +20,7 @@ class MajorRow:
     with_places: int
 
 
-def major_rows(term: Term | None) -> QuerySet[Major, dict[str, object]]:
+def major_rows(term: Term | None) -> QuerySet[Major, Any]:
     """Return the majors with a live page as rows for ``MajorRow``; one query."""
     running = Q(
         courses__classes__term=term,

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from courses.cards import class_card, major_card
+from courses.cards import class_cards, major_card
 from courses.models import MajorIndexPage, MajorPage
-from courses.queries import MajorRow, class_rows, major_rows
+from courses.queries import MajorRow, major_rows
 from courses.views.term_choice import TermChoice
 from university.pages.paging import a_page_of, other_filters
 from university.pages.queries import page_url
@@ -27,15 +27,14 @@ def major_index(page: MajorIndexPage, request: HttpRequest) -> dict[str, Any]:
 def major(page: MajorPage, request: HttpRequest) -> dict[str, Any]:
     """The major's classes in the chosen term, six a screen."""
     terms = TermChoice.from_request(request)
-    rows = class_rows(terms.chosen).filter(course__major=page.major_id) if terms.chosen else []
+    rows = terms.class_rows(course__major=page.major_id)
     screen = a_page_of(rows, request)
     return {
         "major": page.major,
         "terms": terms,
-        "cards": [
-            class_card(row, term=terms.chosen, open_ids=terms.open_ids, request=request)
-            for row in screen.object_list
-        ],
+        "cards": class_cards(
+            screen.object_list, term=terms.chosen, open_ids=terms.open_ids, request=request
+        ),
         "page_obj": screen,
         "query": other_filters(request),
     }

@@ -5,9 +5,8 @@ from typing import Any
 from django.db.models import F
 from django.http import HttpRequest
 
-from courses.cards import class_card
+from courses.cards import class_cards
 from courses.models import Teacher, TeacherIndexPage, TeacherPage
-from courses.queries import class_rows
 from courses.views.term_choice import TermChoice
 from university.pages.paging import a_page_of, other_filters
 from university.pages.queries import path_url
@@ -33,16 +32,15 @@ def teacher_index(page: TeacherIndexPage, request: HttpRequest) -> dict[str, Any
 def teacher(page: TeacherPage, request: HttpRequest) -> dict[str, Any]:
     """Their classes in the chosen term."""
     terms = TermChoice.from_request(request)
-    rows = class_rows(terms.chosen).filter(teacher=page.teacher_id) if terms.chosen else []
+    rows = terms.class_rows(teacher=page.teacher_id)
     screen = a_page_of(rows, request)
     return {
         "teacher": page.teacher,
         "majors": list(page.teacher.majors.all()),
         "terms": terms,
-        "cards": [
-            class_card(row, term=terms.chosen, open_ids=terms.open_ids, request=request)
-            for row in screen.object_list
-        ],
+        "cards": class_cards(
+            screen.object_list, term=terms.chosen, open_ids=terms.open_ids, request=request
+        ),
         "page_obj": screen,
         "query": other_filters(request),
     }

@@ -1,12 +1,12 @@
 """Which term a list shows: the leading one, or the one the visitor asked for."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 
 from courses.models import Term
-from courses.queries import open_term_ids, public_terms
-from university import clock
+from courses.queries import class_rows, open_term_ids, public_terms
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,6 @@ class TermChoice:
         chosen = next((term for term in terms if term.code == asked), terms[0] if terms else None)
         return cls(chosen, [term for term in terms if term != chosen], open_ids)
 
-    @property
-    def has_begun(self) -> bool:
-        """Whether lessons of the chosen term have begun."""
-        return self.chosen is not None and self.chosen.starts_on <= clock.today()
+    def class_rows(self, **filters: Any) -> list[Any]:
+        """Return the shown classes of the chosen term that match; one query, or none at all."""
+        return list(class_rows(self.chosen).filter(**filters)) if self.chosen else []

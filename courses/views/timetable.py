@@ -6,13 +6,13 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from courses import words
-from courses.cards import ClassCard, class_card
+from courses.cards import class_cards
 from courses.models import ClassState, Major, TeachingClass, TimetablePage
-from courses.queries import class_rows, teaching_weekdays
+from courses.queries import class_rows
 from courses.views.term_choice import TermChoice
 from university import clock
 from university.pages.paging import a_page_of, other_filters
-from university.pages.queries import page_url
+from university.pages.queries import path_url
 from university.words import clocktime
 from university.words import weekday as weekday_name
 
@@ -20,12 +20,9 @@ from university.words import weekday as weekday_name
 def timetable(page: TimetablePage, request: HttpRequest) -> dict[str, Any]:
     """Cards of one day (or of one major), six a screen; on paper the whole week at once."""
     terms = TermChoice.from_request(request)
-    major = Major.objects.filter(code__iexact=request.GET.get("major", "")[:20]).first()
-    shared = {
-        "terms": terms,
-        "major": major,
-        "majors_url": page_url("courses.MajorIndexPage", request),
-    }
+    code = request.GET.get("major", "").replace("\0", "")[:20]
+    major = Major.objects.filter(code__iexact=code).first() if code else None
+    shared = {"terms": terms, "major": major}
     if terms.chosen is None:
         return {**shared, "days": [], "cards": []}
     rows = class_rows(terms.chosen)
@@ -39,11 +36,12 @@ def timetable(page: TimetablePage, request: HttpRequest) -> dict[str, Any]:
 def _on_screen(
     request: HttpRequest, rows: Any, terms: TermChoice, *, has_major: bool
 ) -> dict[str, Any]:
-    days = teaching_weekdays(terms.chosen)
+    # One light query for the whole week, one for the screen's own six.
+    week: list[tuple[int, int]] = list(rows.values_list("pk", "weekday"))
+    days = sorted({day for _pk, day in week})
     weekday = _chosen_day(request, days, has_major=has_major)
-    if weekday:
-        rows = rows.filter(weekday=weekday)
-    screen = a_page_of(rows, request)
+    screen = a_page_of([pk for pk, day in week if weekday in {0, day}], request)
+    shown = list(rows.filter(pk__in=screen.object_list))
     return {
         "days": [
             {
@@ -54,10 +52,11 @@ def _on_screen(
             for day in days
         ],
         "weekday_word": weekday_name(weekday) if weekday else "",
-        "cards": _cards(screen.object_list, terms, request),
+        "cards": class_cards(shown, term=terms.chosen, open_ids=terms.open_ids, request=request),
         "page_obj": screen,
         "query": other_filters(request),
         "print_query": _with(request.GET, print="1"),
+        "majors_url": _majors_url(shown, request),
     }
 
 
@@ -85,10 +84,11 @@ def _lesson(row: TeachingClass) -> dict[str, str]:
     }
 
 
-def _cards(rows: Any, terms: TermChoice, request: HttpRequest) -> list[ClassCard]:
-    return [
-        class_card(row, term=terms.chosen, open_ids=terms.open_ids, request=request) for row in rows
-    ]
+def _majors_url(rows: list[Any], request: HttpRequest) -> str:
+    """The list of majors lies two levels above every class page: no query for its address."""
+    if not rows:
+        return ""
+    return path_url(rows[0].url_path.rsplit("/", 3)[0] + "/", request)
 
 
 def _chosen_day(request: HttpRequest, days: list[int], *, has_major: bool) -> int:
