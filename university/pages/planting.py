@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils import timezone
+from university import clock
 
 _STEP = 4
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -30,8 +30,8 @@ def plant(
         content_type=kind,
         locale=parent.locale,
         live=True,
-        first_published_at=timezone.now(),
-        last_published_at=timezone.now(),
+        first_published_at=clock.now(),
+        last_published_at=clock.now(),
         **fields,
     )
     parent.numchild += 1
