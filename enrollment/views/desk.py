@@ -17,7 +17,7 @@ from enrollment.services.overrides import may_override, override_rule
 from enrollment.services.places import hold_place
 from enrollment.services.suitability import answer_suitability
 from enrollment.views.enrolling import class_facts
-from enrollment.views.people import actor_of, class_or_404, refusals_of, round_for
+from enrollment.views.people import actor_of, class_or_404, posted, refusals_of, round_for
 from enrollment.views.place_rows import live_rows
 from university import clock
 from university.accounts.models import GivenHow, Student
@@ -72,7 +72,7 @@ def place(request: HttpRequest, student_pk: int, pk: int) -> HttpResponse:
     """Check one class for one person; on POST keep the place and go on to the till."""
     student = get_object_or_404(Student.objects.select_related("login"), pk=student_pk)
     teaching_class = class_or_404(pk)
-    form = DeskPlaceForm(request.POST or None, teaching_class=teaching_class)
+    form = DeskPlaceForm(posted(request), teaching_class=teaching_class)
     if request.method == "POST" and form.is_valid():
         try:
             _take(request, student, teaching_class, form)

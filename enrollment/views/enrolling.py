@@ -20,13 +20,14 @@ from enrollment.views.people import (
     actor_of,
     class_or_404,
     is_helper,
+    posted,
     refusals_of,
     round_for,
     student_of,
 )
 from university import clock
+from university.accounts.acting import student_required
 from university.money import yuan
-from university.notifications.views.person import student_required
 from university.refusals import Refusal
 from university.words import day
 
@@ -63,7 +64,7 @@ def suitability(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("enrollment:check", pk)
     if is_helper(request):
         return _helper_page(request, teaching_class)
-    form = SuitabilityForm(request.POST or None, initial=_kept_answer(request, teaching_class))
+    form = SuitabilityForm(posted(request), initial=_kept_answer(request, teaching_class))
     if request.method == "POST" and form.is_valid():
         is_suited = form.cleaned_data["is_suited"] == "yes"
         answer_suitability(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from courses.models import ClassState, TeachingClass
@@ -32,6 +32,11 @@ def actor_of(request: HttpRequest) -> User:
 def is_helper(request: HttpRequest) -> bool:
     """Whether somebody acts for the student who is not the student."""
     return student_of(request).login_id != actor_of(request).pk
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form is bound to: an empty form that was sent is a form that was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def class_or_404(pk: int) -> TeachingClass:

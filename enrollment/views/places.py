@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from enrollment.views.people import student_of
 from enrollment.views.place_rows import place_rows
-from university.notifications.views.person import student_required
+from university.accounts.acting import student_required
 
 
 @require_safe

@@ -18,7 +18,7 @@ from university.words import full_day, phone
 @desk_required()
 def home(request: HttpRequest) -> HttpResponse:
     """Search. It is posted, because names and phone numbers do not belong into an address."""
-    form = SearchForm(request.POST or None)
+    form = SearchForm(request.POST if request.method == "POST" else None)
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
