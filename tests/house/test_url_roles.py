@@ -17,12 +17,12 @@ from django.urls import NoReverseMatch, reverse
 
 from courses.models import Lecture, TeachingClass
 from enrollment.models import Place
-from payments.models import Order, Receipt, Refund
+from payments.models import Order, Receipt
 from tests.house.url_patterns import Address, addresses
 from university.accounts.models import Student, User
-from university.notifications.models import OutboxMessage
+from university.notifications.models import Channel, OutboxMessage
 
-pytestmark = pytest.mark.one_engine
+pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]
 
 TABLE = Path(__file__).with_name("url_roles.txt")
 PEOPLE = (
@@ -31,7 +31,17 @@ PEOPLE = (
 )  # fmt: skip
 OUTSIDERS = ("visitor", "senior", "stranger", "helper")
 #: Screens of the admin that must open before anybody is known.
-OPEN_ADMIN = {"wagtailadmin_login", "wagtailadmin_sprite"}
+OPEN_ADMIN = {
+    "wagtailadmin_login",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",
+}
+#: Wagtail's own: one that breaks on purpose, one that stumbles over a page that cannot be moved.
+BREAKS = {"wagtailadmin_error_test", "wagtailadmin_pages:set_page_position"}
 REFUSED = {302, 403, 404, 405}
 
 
@@ -73,16 +83,18 @@ def _senior() -> Student:
 #: Sample of each kind of row that an address names; all of them belong to ``senior``.
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "-": list,
-    "class": lambda: [TeachingClass.objects.filter(rounds__isnull=False).first().pk],
+    "class": lambda: [TeachingClass.objects.filter(term__rounds__kind="leftover").first().pk],
     "lecture": lambda: [Lecture.objects.first().pk],
     "student": lambda: [_senior().pk],
     "place": lambda: [Place.objects.filter(student=_senior()).last().pk],
     "order": lambda: [Order.objects.filter(student=_senior()).last().number],
     "receipt": lambda: [Receipt.objects.filter(order__student=_senior()).last().number],
-    "refund": lambda: [Refund.objects.last().pk],
-    "message": lambda: [OutboxMessage.objects.first().pk],
     "provider": lambda: ["sandbox"],
+    "call": lambda: [OutboxMessage.objects.filter(channel=Channel.CALL).first().pk],
+    "student+class": lambda: [*SAMPLES["student"](), *SAMPLES["class"]()],
+    "document": lambda: [999_999, "none.pdf"],
     "nothing": lambda: [999_999],
+    "nothing2": lambda: [999_999, 999_999],
     "no-number": lambda: ["nothing"],
     "page": lambda: [""],
 }
@@ -133,19 +145,19 @@ def test_no_screen_of_the_admin_opens_for_outsiders(clients: dict[str, Client]) 
         for person in OUTSIDERS
         if (status := clients[person].get(url).status_code) not in REFUSED
     ]
-    assert opened == []
+    assert opened == [], "\n".join(map(str, opened))
 
 
 def test_no_screen_of_the_admin_breaks_for_staff(clients: dict[str, Client]) -> None:
     broken = [
         (address.name, person)
         for address in addresses()
-        if address.in_admin
+        if address.in_admin and address.name not in BREAKS
         for url in [_any_url(address)]
         for person in ("registrar", "auditor")
         if clients[person].get(url).status_code >= 500
     ]
-    assert broken == []
+    assert broken == [], "\n".join(map(str, broken))
 
 
 def _any_url(address: Address) -> str:
