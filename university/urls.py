@@ -14,6 +14,7 @@ urlpatterns = [
     path("display/", display, name="display"),
     path("healthz", healthz, name="healthz"),
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("university.accounts.urls")),
     path("", include("university.notifications.urls")),
     path("", include("payments.urls")),
     path("webhooks/", include("payments.webhook_urls")),
