@@ -57,3 +57,17 @@ def _words(text: str, read: list[str]) -> str:
     joined = "".join(read)
     initials = "".join(part[0] for part in read)
     return " ".join(dict.fromkeys([text.lower().strip(), joined, initials]))
+
+
+def person_pinyin(name: str) -> str:
+    """Return ``wangguilan``: letters only, whatever stands between the parts of the name."""
+    return "".join(_letters(part) for part in person_syllables(name))
+
+
+def person_initials(name: str) -> str:
+    """Return ``wgl``."""
+    return "".join(_letters(part)[:1] for part in person_syllables(name))
+
+
+def _letters(syllable: str) -> str:
+    return "".join(sign for sign in syllable if sign.isascii() and sign.isalpha())

@@ -2,8 +2,6 @@
 
 from random import Random
 
-from pypinyin import Style, lazy_pinyin
-
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
     "苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史"
@@ -134,13 +132,3 @@ def woman(random: Random) -> str:
 def man(random: Random) -> str:
     """Return a man's name."""
     return random.choice(_SURNAMES) + random.choice(_MEN)
-
-
-def pinyin_of(name: str) -> str:
-    """Return ``wangguilan``."""
-    return "".join(lazy_pinyin(name, errors="ignore"))
-
-
-def initials_of(name: str) -> str:
-    """Return ``wgl``."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore"))

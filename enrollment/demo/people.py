@@ -18,6 +18,7 @@ from university.accounts.models import (
     Student,
     User,
 )
+from university.pinyin import person_initials, person_pinyin
 
 _SEED = 20261124
 _YEAR = 365.2425
@@ -54,8 +55,8 @@ def load_students(*, count: int, term_starts: date, privacy: ConsentText) -> lis
             student_no=student_number(term_starts, index),
             login=logins.get(sketch.phone),
             name=sketch.name,
-            pinyin=names.pinyin_of(sketch.name),
-            initials=names.initials_of(sketch.name),
+            pinyin=person_pinyin(sketch.name),
+            initials=person_initials(sketch.name),
             sex=sketch.sex,
             birth_date=sketch.birth_date,
             is_returning=sketch.is_returning,

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from courses.demo import DemoSource
-from enrollment.demo import names
 from enrollment.demo.people import PHONE_PREFIX, UNUSABLE, give_consent, student_number
 from university.accounts.models import (
     AuthorityScope,
@@ -14,6 +13,7 @@ from university.accounts.models import (
     Student,
     User,
 )
+from university.pinyin import person_initials, person_pinyin
 
 #: People who were students before this term: over the age for new ones, in hospital, the monitor.
 RETURNING = ("S01", "S03", "S08", "S09", "S10")
@@ -40,8 +40,8 @@ def load_personas(
             student_no=student_number(term_starts, index),
             login=_login(row["phone"]),
             name=row["name"],
-            pinyin=names.pinyin_of(row["name"]),
-            initials=names.initials_of(row["name"]),
+            pinyin=person_pinyin(row["name"]),
+            initials=person_initials(row["name"]),
             sex=_SEXES[row["sex"]],
             birth_date=birthday,
             is_returning=row["id"] in RETURNING,
