@@ -47,6 +47,9 @@ class ClassSession(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=SessionState.values), name="session_state_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

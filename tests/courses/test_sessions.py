@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
 from courses.models import (
     ClassSession,
@@ -192,3 +193,12 @@ def test_a_called_off_meeting_gives_room_and_teacher_back_once() -> None:
         .order_by("pk")
         .values_list("old_state", "new_state", "reason")
     ) == [("", "planned", ""), ("planned", "cancelled", "教师生病")]
+
+
+def test_the_database_knows_no_third_state() -> None:
+    session = generate_sessions(teaching_class=make_class(), actor=None)[0]
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ClassSession.objects.filter(pk=session.pk).update(state="perhaps")
+
+    assert ClassSession.objects.get(pk=session.pk).state == SessionState.PLANNED
