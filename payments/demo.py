@@ -1,14 +1,17 @@
 """The demonstration school, this house's part: discounts, grants, and places that were paid for."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from courses.demo import DemoSource
+from courses.models import Term
 from enrollment.models import ActChannel, Round
 from enrollment.queries import classes_for_rules
 from enrollment.services.places import hold_place
-from payments.models import DiscountGrant, DiscountRule
+from payments.models import DiscountGrant, DiscountRule, RefundPolicy
+from payments.refund_rules import RefundStep
 from payments.services.cash import take_cash
 from payments.services.orders import open_order
 from university.accounts.models import Student, User
@@ -17,6 +20,7 @@ from university.refusals import Refusal
 _AGE_BANDS = {"AGE70": (70, 79), "AGE80": (80, None)}
 _NAMES = {"AGE70": "70到79岁八折", "AGE80": "80岁以上七折", "HARD": "困难减免"}
 HARDSHIP = "HARD"
+_WEEKS = re.compile(r"第\d+(?:-(?P<until>\d+)周|周起)")
 
 
 def load_discounts(source: DemoSource) -> dict[str, DiscountRule]:
@@ -35,6 +39,25 @@ def load_discounts(source: DemoSource) -> dict[str, DiscountRule]:
         )[0]
         for row in rules
     }
+
+
+def load_refund_tables(source: DemoSource, terms: Iterable[Term]) -> None:
+    """Write what goes back when, for each term; rows that need a proof are for the desk."""
+    steps = refund_steps(source.data["policies"]["refund"])
+    for term in terms:
+        RefundPolicy.objects.create(term=term, steps=steps)
+
+
+def refund_steps(rows: list[dict[str, Any]]) -> list[RefundStep]:
+    """Read 开课前, 第1-2周 and 第6周起 with their ``rate`` as steps of a refund table."""
+    steps: list[RefundStep] = []
+    for row in rows:
+        if row["when"] == "开课前":
+            steps.append({"until_week": 0, "percent": round(row["rate"] * 100)})
+        elif weeks := _WEEKS.fullmatch(row["when"]):
+            until = int(weeks["until"]) if weeks["until"] else None
+            steps.append({"until_week": until, "percent": round(row["rate"] * 100)})
+    return steps
 
 
 def grant_hardship(

@@ -9,9 +9,13 @@ from courses.models import Term
 from enrollment.models import ActChannel, EnrollmentPolicy, Round, RoundKind
 
 #: The left-over round of the file lies months away. The demonstration opens it now: from last
-#: Monday to the Friday of next week, before the first of the other rounds begins.
+#: Monday to a Friday that is more than thirty days off, whichever day of the week it is loaded.
 _OPEN_SINCE = timedelta(weeks=-1)
-_OPEN_UNTIL = timedelta(days=11)
+_OPEN_UNTIL = timedelta(days=39)
+_LEFTOVER_WORDS = (
+    "这是余位报名，先到先得。报上以后，名额为您保留两个工作日。"
+    "请在这两天里交费，网上交或者带现金到服务台都可以。过时没有交费，名额让给别人。"
+)
 
 
 def load_rounds(source: DemoSource, *, running: Term, enrolling: Term) -> Round:
@@ -55,5 +59,5 @@ def _load_round(source: DemoSource, row: dict[str, Any], term: Term) -> Round:
         closes_at=closes,
         channels=list(ActChannel.values) if is_open_now else row["channels"],
         hold_workdays=source.data["policies"]["enrolment"]["unpaid_hold"]["workdays"],
-        prospectus=source.data["plain_texts"]["enrolment"],
+        prospectus=_LEFTOVER_WORDS if is_open_now else source.data["plain_texts"]["enrolment"],
     )

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +19,7 @@ from courses.demo import read_source
 from courses.models import Lecture, TeachingClass, Term
 from enrollment.models import Place, Round, WaitlistEntry
 from payments.management.commands.load_demo import SEED_FILE
-from payments.models import Order, Receipt
+from payments.models import Order, Receipt, RefundPolicy
 from university import auditing
 from university.accounts.models import Student, User
 
@@ -63,6 +63,7 @@ def test_whatever_today_is_a_term_runs_a_round_is_open_and_a_lecture_is_on_sale(
         assert (running.classes.count(), is_open.term.classes.count()) == (22, 22)
         assert (is_open.allocation, is_open.channels) == ("first_come", ["web", "desk", "phone"])
         assert is_open.term.starts_on > day
+        assert is_open.closes_at - now >= timedelta(days=30)
         assert on_sale.count() == 2
         assert auditing.run() == []
 
@@ -123,6 +124,20 @@ def test_some_places_went_through_the_till() -> None:
     _load()
 
     assert (Order.objects.filter(state="settled").count(), Receipt.objects.count()) == (24, 24)
+
+
+@pytest.mark.django_db
+def test_both_terms_have_the_refund_table_of_the_file() -> None:
+    _load()
+
+    assert [policy.steps for policy in RefundPolicy.objects.all()] == [
+        [
+            {"until_week": 0, "percent": 100},
+            {"until_week": 2, "percent": 80},
+            {"until_week": 5, "percent": 50},
+            {"until_week": None, "percent": 0},
+        ]
+    ] * 2
 
 
 @pytest.mark.django_db

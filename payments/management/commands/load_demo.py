@@ -13,7 +13,13 @@ from courses.models import TeachingClass
 from enrollment import demo as people
 from enrollment.demo.people import consent_text
 from enrollment.demo.personas import SEATED, WAITING
-from payments.demo import HARDSHIP, grant_hardship, load_discounts, sell_places
+from payments.demo import (
+    HARDSHIP,
+    grant_hardship,
+    load_discounts,
+    load_refund_tables,
+    sell_places,
+)
 from university import clock
 from university.accounts.models import ConsentKind, Student, User
 
@@ -88,5 +94,6 @@ def load(source: DemoSource) -> None:
     )
     people.load_next_term(school.enrolling, students, enrolment_round=open_round)
     rules = load_discounts(source)
+    load_refund_tables(source, [school.running_term, school.enrolling_term])
     grant_hardship(source, rules[HARDSHIP], personas["S08"], checked_by=staff["desk"])
     sell_places(open_round, students, cashier=staff["admin"], count=SOLD)
