@@ -32,6 +32,8 @@ class ProxyAuthorization(models.Model):
         on_delete=models.PROTECT,
         related_name="authorities",
     )
+    #: As the senior calls the helper; the helper's own login may say something else.
+    helper_name = models.CharField(_("helper's name"), max_length=60, blank=True)
     student = models.ForeignKey(
         "accounts.Student",
         verbose_name=_("student"),
