@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_challenge_limits'),
+        ('accounts', '0003_login_tries'),
     ]
 
     operations = [
