@@ -59,7 +59,9 @@ def fee_rows(
             "tenths": tenths(row.percent_paid),
         }
         who = _ages(row) or row.name
-        rows.append((f"{who}（{_('bring proof')}）" if row.needs_grant else who, words))
+        if row.needs_grant:
+            who = _("%(who)s (bring proof)") % {"who": who}
+        rows.append((who, words))
     return rows
 
 
