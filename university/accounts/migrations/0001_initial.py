@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(db_index=True, max_length=16, verbose_name='phone')),
                 ('purpose', models.CharField(choices=[('login', 'log in'), ('change_phone', 'change the phone'), ('authorize', 'authorise a helper')], max_length=14, verbose_name='purpose')),
                 ('browser', models.CharField(max_length=64, verbose_name='browser')),
-                ('code', models.TextField(blank=True, verbose_name='code')),
+                ('code', models.TextField(blank=True, verbose_name='secret code')),
                 ('sent_at', models.DateTimeField(default=university.clock.now, verbose_name='sent')),
                 ('times_sent', models.PositiveIntegerField(default=1, verbose_name='times sent')),
                 ('expires_at', models.DateTimeField(verbose_name='expires')),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('student_no', models.CharField(max_length=12, unique=True, verbose_name='student number')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('name', models.CharField(max_length=60, verbose_name='name of a person')),
                 ('pinyin', models.CharField(blank=True, db_index=True, max_length=200, verbose_name='pinyin')),
                 ('initials', models.CharField(blank=True, db_index=True, max_length=60, verbose_name='pinyin initials')),
                 ('sex', models.CharField(choices=[('female', 'female'), ('male', 'male')], max_length=6, verbose_name='sex')),
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(blank=True, max_length=60, verbose_name='about')),
+                ('subject', models.CharField(blank=True, max_length=60, verbose_name='about what')),
                 ('given_at', models.DateTimeField(default=university.clock.now, verbose_name='given')),
                 ('given_how', models.CharField(choices=[('self', 'by the person, online'), ('code', "by code to the senior's phone"), ('paper', 'on paper at the desk'), ('helper', 'by the helper')], max_length=10, verbose_name='how')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),

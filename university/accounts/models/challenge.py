@@ -25,7 +25,7 @@ class SmsChallenge(models.Model):
     purpose = models.CharField(_("purpose"), max_length=14, choices=ChallengePurpose.choices)
     browser = models.CharField(_("browser"), max_length=64)
     #: Encrypted, since a resend repeats the same code; cleared when used or expired.
-    code = models.TextField(_("code"), blank=True)
+    code = models.TextField(_("secret code"), blank=True)
     #: Keyed hash of the network address that asked; never the address itself.
     address = models.CharField(_("address"), max_length=32, blank=True)
     send_no = models.PositiveIntegerField(_("number of the message"), default=1)

@@ -46,7 +46,7 @@ class Consent(models.Model):
         Student, verbose_name=_("student"), on_delete=models.PROTECT, related_name="consents"
     )
     text = models.ForeignKey(ConsentText, verbose_name=_("text"), on_delete=models.PROTECT)
-    subject = models.CharField(_("about"), max_length=60, blank=True)
+    subject = models.CharField(_("about what"), max_length=60, blank=True)
     given_at = models.DateTimeField(_("given"), default=clock.now)
     given_how = models.CharField(_("how"), max_length=10, choices=GivenHow.choices)
     actor = models.ForeignKey(

@@ -43,7 +43,7 @@ class Student(models.Model):
         on_delete=models.PROTECT,
         related_name="students",
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name of a person"), max_length=60)
     pinyin = models.CharField(_("pinyin"), max_length=200, blank=True, db_index=True)
     initials = models.CharField(_("pinyin initials"), max_length=60, blank=True, db_index=True)
     sex = models.CharField(_("sex"), max_length=6, choices=Sex.choices)
