@@ -46,6 +46,10 @@ Sweep = Callable[[], int]
 OpenTerms = Callable[[], Iterable[int]]
 
 
+#: Returns what consents about these subjects are about, as a person reads it.
+ConsentWords = Callable[[Iterable[str]], dict[str, str]]
+
+
 @dataclass
 class Registry:
     """Named entries; registering a name twice is an error."""
@@ -58,6 +62,8 @@ class Registry:
     class_page_panels: dict[str, SubjectPanel] = field(default_factory=dict)
     desk_student_panels: dict[str, SubjectPanel] = field(default_factory=dict)
     open_terms: dict[str, OpenTerms] = field(default_factory=dict)
+    #: By the kind of consent.
+    consent_words: dict[str, ConsentWords] = field(default_factory=dict)
     #: ``{house: {role code: permissions as "app_label.codename"}}``
     role_permissions: dict[str, Mapping[str, Iterable[str]]] = field(default_factory=dict)
 
@@ -92,6 +98,10 @@ class Registry:
     def add_open_terms(self, name: str, ask: OpenTerms) -> None:
         """Say which terms take students now; the public sees their classes first."""
         _add(self.open_terms, name, ask)
+
+    def add_consent_words(self, kind: str, ask: ConsentWords) -> None:
+        """Say what the subjects of a kind of consent are called."""
+        _add(self.consent_words, kind, ask)
 
     def add_role_permissions(self, house: str, permissions: Mapping[str, Iterable[str]]) -> None:
         """Say what each staff role may do in a house; ``manage.py sync_roles`` applies it."""

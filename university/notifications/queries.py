@@ -49,3 +49,10 @@ def codes_in_plain() -> Iterator[Fault]:
         OutboxMessage.objects.filter(template="login_code").exclude(text="").values_list("pk")
     ):
         yield Fault("notifications.code_in_plain", f"message {pk[0]} shows a login code")
+
+
+def told_about_helpers(student: Student) -> QuerySet[OutboxMessage]:
+    """Return what the student was told about helpers and their acts, newest first."""
+    return inbox_of(student).filter(
+        template__in=["helper_acted", "authority_given", "authority_ended"]
+    )
