@@ -12,8 +12,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Say what each staff role may do with people's records."""
+        """Say what each staff role may do with people's records, and lend our sweep."""
         from university.accounts.roles import ROLE_PERMISSIONS
+        from university.accounts.services.challenges import forget_old_challenges
         from university.registry import registry
 
         registry.add_role_permissions("accounts", ROLE_PERMISSIONS)
+        registry.add_sweep("accounts.challenges", forget_old_challenges)

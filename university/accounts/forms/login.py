@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from university.accounts.forms.phone import PhoneField
 
 _NOT_A_DIGIT = re.compile(r"\D+")
+_SEPARATORS = re.compile(r"[\s\-_.]+")
+_STUDENT_NO = re.compile(r"^[0-9A-Z]{4,12}$")
 
 
 class PhoneForm(forms.Form):
@@ -18,6 +20,31 @@ class PhoneForm(forms.Form):
     phone = PhoneField(
         help_text=_("We send a code of six digits to it. No password is needed."),
     )
+
+
+class CardForm(forms.Form):
+    """Which card?"""
+
+    student_no = forms.CharField(
+        label=_("The number on your student card"),
+        help_text=_("The code goes to the phone that you left with the school."),
+        max_length=64,
+        error_messages={
+            "required": _("Please fill in the number on your student card."),
+            "max_length": _("This number is too long. Please look at the card again."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+    )
+
+    def clean_student_no(self) -> str:
+        """Return the number without blanks, in half width and capitals."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["student_no"])
+        number = _SEPARATORS.sub("", typed).upper()
+        if not _STUDENT_NO.match(number):
+            raise forms.ValidationError(
+                _("The number has only digits. Please look at the card again.")
+            )
+        return number
 
 
 class CodeInput(forms.TextInput):
@@ -58,6 +85,10 @@ class CodeField(forms.CharField):
 
 
 class CodeForm(forms.Form):
-    """Which code?"""
+    """Which code? ``hint`` says where it was sent and how long it is good."""
 
     code = CodeField()
+
+    def __init__(self, data: Any = None, *, hint: str) -> None:
+        super().__init__(data)
+        self.fields["code"].help_text = hint

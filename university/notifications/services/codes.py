@@ -15,6 +15,13 @@ def send_code(*, phone: str, code: str, unique_key: str) -> OutboxMessage:
     The browser is waiting, so this process tries first; if the gateway does not answer, the row
     stays due and the worker goes on. The same ``unique_key`` never sends a second message.
     """
+    saved = write_code(phone=phone, code=code, unique_key=unique_key)
+    transaction.on_commit(partial(deliver_one, saved.pk), robust=True)
+    return saved
+
+
+def write_code(*, phone: str, code: str, unique_key: str) -> OutboxMessage:
+    """Write the message and leave it to the worker's next sweep."""
     row = TextMessage(
         channel=Channel.SMS,
         template="login_code",
@@ -23,6 +30,4 @@ def send_code(*, phone: str, code: str, unique_key: str) -> OutboxMessage:
         unique_key=f"{unique_key}:{Channel.SMS}",
     )
     TextMessage.objects.bulk_create([row], ignore_conflicts=True)
-    saved = TextMessage.objects.get(unique_key=row.unique_key)
-    transaction.on_commit(partial(deliver_one, saved.pk), robust=True)
-    return saved
+    return TextMessage.objects.get(unique_key=row.unique_key)

@@ -1,0 +1,45 @@
+"""Where a person goes after logging in, and back to safe addresses only."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from university.accounts.models import User
+from university.accounts.queries import people_of
+
+
+def safe_next(request: HttpRequest, url: str | None) -> str:
+    """Return ``url`` when it stays on this site, else an empty string."""
+    stays = url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return url if url and stays else ""
+
+
+def after_login(*, user: User, next_url: str) -> str:
+    """Return the first page of a login: who are you, when that is open; else where one was going.
+
+    ``next_url`` has passed ``safe_next``.
+    """
+    target = next_url or _page(settings.LOGIN_REDIRECT_URL)
+    if user.is_staff:
+        return next_url or reverse("wagtailadmin_home")
+    people = people_of(user)
+    if not people:
+        return with_next(_page("accounts:new_person"), target)
+    if len(people) > 1 or people[0].login_id != user.pk:
+        return with_next(_page("accounts:choose_person"), target)
+    return target
+
+
+def with_next(address: str, next_url: str) -> str:
+    """Return ``address`` with the way on in its query."""
+    return f"{address}?{urlencode({'next': next_url})}" if next_url else address
+
+
+def _page(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return "/"

@@ -1,0 +1,143 @@
+"""Log in: which code. One tap sends it again."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from university import clock
+from university.accounts.acting import STUDENT_KEY
+from university.accounts.forms.login import CodeForm
+from university.accounts.landing import after_login
+from university.accounts.models import ChallengePurpose, SmsChallenge, User
+from university.accounts.pending import (
+    PendingLogin,
+    address_of,
+    browser_of,
+    forget,
+    recall,
+    remember,
+)
+from university.accounts.services.cards import send_card_challenge, student_of_card
+from university.accounts.services.challenges import check_challenge, send_challenge
+from university.accounts.services.logins import prove_phone
+from university.accounts.views.refusing import too_many
+from university.privacy import spaced_phone
+from university.refusals import Refusal
+from university.words import clocktime
+
+#: Refusals after which only a new code helps.
+_NEEDS_NEW_CODE = {"expired", "used", "too_many_tries"}
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code and log in with it."""
+    pending = recall(request)
+    row = pending.row() if pending else None
+    if isinstance(request.user, User):
+        return redirect(after_login(user=request.user, next_url=pending.next_url if pending else ""))
+    if pending is None or row is None:
+        return redirect("accounts:login")
+    posted = request.POST if request.method == "POST" else None
+    form = CodeForm(posted, hint=_hint(pending, row))
+    if not form.is_valid():
+        return _page(request, pending, row, form)
+    try:
+        check_challenge(
+            phone=row.phone,
+            purpose=row.purpose,
+            browser=browser_of(request),
+            code=form.cleaned_data["code"],
+        )
+    except Refusal as refusal:
+        form.add_error("code", f"{refusal.message}{refusal.next_step}")
+        return _page(request, pending, row, form, needs_new_code=refusal.code in _NEEDS_NEW_CODE)
+    return _enter(request, pending, row.phone)
+
+
+@require_POST
+@never_cache
+def resend(request: HttpRequest) -> HttpResponse:
+    """Send the same code again, or a new one when it ran out."""
+    pending = recall(request)
+    row = pending.row() if pending else None
+    if pending is None or row is None:
+        return redirect("accounts:login")
+    try:
+        sent = _send_again(request, pending, row)
+    except Refusal as refusal:
+        if refusal.code == "too_many":
+            return too_many(request, refusal)
+        return _page(request, pending, row, CodeForm(hint=_hint(pending, row)), refusal=refusal)
+    if sent.pk == row.pk:
+        messages.success(request, _("Sent again. The code is the same as before."))
+    else:
+        messages.success(request, _("A new code is on its way."))
+    remember(request, PendingLogin(sent.pk, pending.next_url, pending.student_no))
+    return redirect("accounts:code")
+
+
+def _send_again(request: HttpRequest, pending: PendingLogin, row: SmsChallenge) -> SmsChallenge:
+    browser, address = browser_of(request), address_of(request)
+    if pending.student_no:
+        return send_card_challenge(
+            student_no=pending.student_no, browser=browser, address=address
+        )
+    return send_challenge(
+        phone=row.phone, purpose=ChallengePurpose.LOGIN, browser=browser, address=address
+    )
+
+
+def _enter(request: HttpRequest, pending: PendingLogin, phone: str) -> HttpResponse:
+    """Hand over to allauth: it asks staff for their second factor before anything opens."""
+    user = prove_phone(phone=phone)
+    forget(request)
+    target = after_login(user=user, next_url=pending.next_url)
+    if pending.student_no:
+        student = student_of_card(student_no=pending.student_no)
+        if student is not None and student.login_id == user.pk:
+            request.session[STUDENT_KEY] = student.pk
+            target = pending.next_url or after_login(user=user, next_url="")
+    record_authentication(request, user, method="code")
+    return perform_login(request, user, redirect_url=target)
+
+
+def _hint(pending: PendingLogin, row: SmsChallenge) -> str:
+    """Say where the code went and until when it is good; a card does not tell whose phone it is."""
+    until = clocktime(row.expires_at)
+    if pending.student_no:
+        return _(
+            "If the number is right, a code went to your phone. It is good until %(time)s."
+        ) % {"time": until}
+    return _("A code went to %(number)s. It is good until %(time)s.") % {
+        "number": spaced_phone(row.phone),
+        "time": until,
+    }
+
+
+def _page(
+    request: HttpRequest,
+    pending: PendingLogin,
+    row: SmsChallenge,
+    form: CodeForm,
+    *,
+    refusal: Refusal | None = None,
+    needs_new_code: bool = False,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "phone": "" if pending.student_no else row.phone,
+        "next_url": pending.next_url,
+        "refusal": refusal,
+        "has_errors": refusal is not None,
+        "needs_new_code": needs_new_code or row.expires_at <= clock.now(),
+    }
+    return render(request, "accounts/code.html", context)
