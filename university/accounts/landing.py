@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from university.accounts.models import User
@@ -22,24 +23,17 @@ def after_login(*, user: User, next_url: str) -> str:
 
     ``next_url`` has passed ``safe_next``.
     """
-    target = next_url or _page(settings.LOGIN_REDIRECT_URL)
+    target = next_url or resolve_url(settings.LOGIN_REDIRECT_URL)
     if user.is_staff:
         return next_url or reverse("wagtailadmin_home")
     people = people_of(user)
     if not people:
-        return with_next(_page("accounts:new_person"), target)
+        return with_next(reverse("accounts:new_person"), target)
     if len(people) > 1 or people[0].login_id != user.pk:
-        return with_next(_page("accounts:choose_person"), target)
+        return with_next(reverse("accounts:choose_person"), target)
     return target
 
 
 def with_next(address: str, next_url: str) -> str:
     """Return ``address`` with the way on in its query."""
     return f"{address}?{urlencode({'next': next_url})}" if next_url else address
-
-
-def _page(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return "/"

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='smschallenge',
             name='address',
-            field=models.CharField(blank=True, max_length=32, verbose_name='address'),
+            field=models.CharField(blank=True, max_length=32, verbose_name='network address'),
         ),
         migrations.AddField(
             model_name='smschallenge',

@@ -27,7 +27,7 @@ class SmsChallenge(models.Model):
     #: Encrypted, since a resend repeats the same code; cleared when used or expired.
     code = models.TextField(_("secret code"), blank=True)
     #: Keyed hash of the network address that asked; never the address itself.
-    address = models.CharField(_("address"), max_length=32, blank=True)
+    address = models.CharField(_("network address"), max_length=32, blank=True)
     send_no = models.PositiveIntegerField(_("number of the message"), default=1)
     sent_at = models.DateTimeField(_("sent"), default=clock.now)
     times_sent = models.PositiveIntegerField(_("times sent"), default=1)
