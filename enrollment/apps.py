@@ -27,6 +27,6 @@ class EnrollmentConfig(AppConfig):
         registry.add_role_permissions("enrollment", ROLE_PERMISSIONS)
         registry.add_my_page_panel("enrollment.places", Panel(10, panels.my_panel))
         registry.add_class_page_panel("enrollment.apply", SubjectPanel(10, panels.class_panel))
-        registry.add_home_panel("enrollment.open_now", Panel(10, panels.home_panel))
+        registry.add_home_panel("enrollment.open_now", Panel(5, panels.home_panel))
         registry.add_open_terms("enrollment.open_terms", panels.open_terms)
         registry.add_desk_student_panel("enrollment.places", SubjectPanel(10, desk_panel))
