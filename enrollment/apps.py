@@ -14,6 +14,7 @@ class EnrollmentConfig(AppConfig):
         """Register audit checks, sweeps and what the roles may do."""
         from enrollment import panels
         from enrollment.audit import CHECKS
+        from enrollment.queries import suitability_words
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
         from enrollment.services.places import lapse_due_places
@@ -29,4 +30,5 @@ class EnrollmentConfig(AppConfig):
         registry.add_class_page_panel("enrollment.apply", SubjectPanel(10, panels.class_panel))
         registry.add_home_panel("enrollment.open_now", Panel(5, panels.home_panel))
         registry.add_open_terms("enrollment.open_terms", panels.open_terms)
+        registry.add_consent_words("suitability", suitability_words)
         registry.add_desk_student_panel("enrollment.places", SubjectPanel(10, desk_panel))

@@ -1,12 +1,12 @@
 """Reading: what the rules need, in few statements, and what pages show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import F, QuerySet
 
-from courses.models import ClassState, TeachingClass
+from courses.models import ClassState, Major, TeachingClass, Term
 from enrollment.models import Audience, Place, Round, RuleOverride, WaitlistEntry
 from enrollment.models.policy import EnrollmentPolicy
 from enrollment.rules.facts import Facts, Limits, LivePlace
@@ -30,6 +30,25 @@ def rounds_of_term(term_id: int) -> list[Round]:
 def suitability_subject(teaching_class: TeachingClass) -> str:
     """What a health self-statement is about: a major in a term, because health changes."""
     return f"{teaching_class.course.major.code}:{teaching_class.term.code}"
+
+
+def suitability_words(subjects: Iterable[str]) -> dict[str, str]:
+    """Return what self-statements are about, as a person reads it: ``舞蹈，2027年春季学期``."""
+    pairs = {subject: subject.partition(":") for subject in subjects}
+    majors = dict(
+        Major.objects.filter(code__in={pair[0] for pair in pairs.values()}).values_list(
+            "code", "name"
+        )
+    )
+    terms = dict(
+        Term.objects.filter(code__in={pair[2] for pair in pairs.values()}).values_list(
+            "code", "name"
+        )
+    )
+    return {
+        subject: "，".join(filter(None, (majors.get(major), terms.get(term))))
+        for subject, (major, _colon, term) in pairs.items()
+    }
 
 
 def has_affirmed(*, student: Student, teaching_class: TeachingClass) -> bool:

@@ -16,9 +16,9 @@ from enrollment.services.eligibility import find_refusals
 from enrollment.states import PLACE_MOVES, PlaceState
 from university import clock, states
 from university.accounts.models import Student, User
+from university.accounts.services.authorities import tell_helper_acted
 from university.locking import lock_row
 from university.notifications.services import tell
-from university.privacy import mask_phone
 from university.refusals import Refusal
 from university.words import day
 
@@ -215,11 +215,10 @@ def _tell_held(place: Place, actor: User) -> None:
             unique_key=f"place_held:{place.pk}",
         )
         return
-    helper = actor.get_full_name() or mask_phone(actor.phone or "")
-    tell(
+    tell_helper_acted(
+        actor=actor,
         student=place.student,
-        template="helper_acted",
-        values={"helper": helper, "act": _("applying for %(name)s") % {"name": name}},
+        act=_("applying for %(name)s") % {"name": name},
         unique_key=f"place_held:{place.pk}",
     )
 

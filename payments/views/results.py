@@ -1,11 +1,9 @@
 """What became of an order: the result, the list of my payments, the papers."""
 
-import segno
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,8 +20,9 @@ from payments.views.facts import class_facts, order_facts, session_facts
 from payments.views.people import my_order, student_of
 from payments.views.refund_words import refund_words
 from university import clock
+from university.accounts.acting import student_required
 from university.money import yuan
-from university.notifications.views.person import student_required
+from university.qr import qr_svg
 from university.words import clocktime, full_day, full_moment
 
 ORDERS_A_PAGE = 6
@@ -103,7 +102,7 @@ def slip_context(order: Order, place: Place) -> dict[str, object]:
         (_("Fee paid"), yuan(order.paid_fen) if order.paid_fen else _("nothing to pay")),
         (_("Receipt"), paid.number if paid else ""),
     ]
-    return {"order": order, "place": place, "facts": facts, "qr": _qr(student.card_token)}
+    return {"order": order, "place": place, "facts": facts, "qr": qr_svg(student.card_token)}
 
 
 def receipt_context(found: Receipt) -> dict[str, object]:
@@ -179,9 +178,3 @@ def _refunded_context(order: Order, place: Place) -> dict[str, object]:
             *[(_("Paid back on"), full_moment(row.done_at)) for row in done if row.done_at],
         ],
     }
-
-
-def _qr(token: str) -> str:
-    code = segno.make(token, error="m")
-    # The drawing is made here from a token of our own alphabet: nothing to escape.
-    return mark_safe(code.svg_inline(scale=4, border=2, omitsize=True))  # noqa: S308
