@@ -5,10 +5,13 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
 from university.logs import request_id, route_of
 
@@ -49,6 +52,27 @@ class RequestLogMiddleware:
             return response
         finally:
             request_id.reset(token)
+
+
+class PlainAnswerMiddleware:
+    """What is asked wrongly gets a sentence: an address that no database can look up, a wrong verb.
+
+    PostgreSQL refuses a text with a NUL in it, SQLite keeps it: neither should have to be asked.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with a page where Django would send an empty one."""
+        if "\0" in request.path_info:
+            raise BadRequest
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            page = render(request, "405.html", status=response.status_code)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
 
 class ContentPolicyMiddleware(CSPMiddleware):

@@ -8,9 +8,6 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
-#: A spreadsheet runs a cell that starts like this; an apostrophe makes it text again.
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
-
 
 class ReadOnlyPermissionPolicy(ModelPermissionPolicy):
     """Nobody adds, changes or deletes here, not even an administrator."""
@@ -25,7 +22,7 @@ class ReadOnlyPermissionPolicy(ModelPermissionPolicy):
 
 
 class SafeIndexView(generic.IndexView):
-    """Exports quote what a spreadsheet would run; rows come with what they show of others."""
+    """Rows come with what they show of others."""
 
     #: Foreign keys that the list shows, fetched with the rows.
     related: tuple[str, ...] = ()
@@ -34,13 +31,6 @@ class SafeIndexView(generic.IndexView):
         """Return the rows, each with its related ones."""
         rows: QuerySet[Any] = super().get_base_queryset()
         return rows.select_related(*self.related) if self.related else rows
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Return the cell's value."""
-        value = super().preprocess_field_value(field, value, export_format)
-        if isinstance(value, str) and value.startswith(_RUNS):
-            return f"'{value}"
-        return value
 
 
 class ReadOnlyViewSet(ModelViewSet):

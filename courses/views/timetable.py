@@ -94,7 +94,7 @@ def _majors_url(rows: list[Any], request: HttpRequest) -> str:
 def _chosen_day(request: HttpRequest, days: list[int], *, has_major: bool) -> int:
     """Return the day asked for, else today or the next day with classes; 0 means every day."""
     asked = request.GET.get("weekday", "")
-    if asked.isdecimal() and int(asked) in days:
+    if asked in map(str, days):
         return int(asked)
     if has_major or not days:
         return 0

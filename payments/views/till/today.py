@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from payments.models import Order, Payment, Refund
 from payments.providers.registry import CASH
@@ -21,11 +21,14 @@ from university.models import StateChange
 ROWS_A_PAGE = 20
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_look
 def today(request: HttpRequest) -> HttpResponse:
-    """Show today's cash of the person at the screen; ``q`` finds a student or an order."""
-    asked = request.GET.get("q", "").strip()
+    """Show today's cash of the person at the screen; ``q`` finds a student or an order.
+
+    It is posted: names do not belong into an address.
+    """
+    asked = request.POST.get("q", "").replace("\0", "").strip()
     if asked and (found := _find(asked)):
         return redirect("payments:till_student", found)
     begins = timezone.make_aware(datetime.combine(clock.today(), time.min))
