@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "university.accounts.middleware.ActingForMiddleware",
     "university.accounts.middleware.StaffSessionMiddleware",
+    "university.middleware.PlainAnswerMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
