@@ -20,6 +20,7 @@ from tests.support import postgres
 from tests.support.append_only import allow_flush
 from tests.support.lanes import lane_is_missing
 from tests.support.site import Site
+from tests.support.staff import count_forced_logins
 
 # Playwright's synchronous API keeps an event loop running in the test's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -31,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make this process's folder."""
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     allow_flush()
+    count_forced_logins()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -10,9 +11,16 @@ from university.api import healthz
 from university.display import display
 from university.styleguide import styleguide
 
+to_staff_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+to_login = RedirectView.as_view(pattern_name="accounts:login", query_string=True)
+
 urlpatterns = [
     path("display/", display, name="display"),
     path("healthz", healthz, name="healthz"),
+    path("staff/", include("university.accounts.staff_urls")),
+    # The doors of Wagtail that know no second factor and no lock.
+    path("admin/login/", to_staff_login, name="wagtailadmin_login"),
+    path("_util/login/", to_login, name="wagtailcore_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("university.accounts.urls")),
     path("", include("university.notifications.urls")),

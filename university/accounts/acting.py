@@ -6,16 +6,15 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from university.accounts.access import View, staff_only
 from university.accounts.models import ProxyAuthorization, Student, User
 from university.accounts.queries import live_authorities
 from university.accounts.roles import has_role
 
-View = Callable[..., HttpResponse]
 #: The session's key of the chosen person. It is a wish, never a right.
 STUDENT_KEY = "acting_for"
 
@@ -77,18 +76,4 @@ def student_required(view: View) -> View:
 
 def staff_role_required(*codes: str) -> Callable[[View], View]:
     """Let in staff of these roles; send strangers to the staff login, refuse the others."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(
-                    request.get_full_path(), login_url=reverse("wagtailadmin_login")
-                )
-            if not isinstance(request.user, User) or not has_role(request.user, *codes):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return never_cache(guarded)
-
-    return decorate
+    return staff_only(lambda user: has_role(user, *codes))

@@ -12,10 +12,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Say what each staff role may do with people's records, and lend our sweep."""
+        """Say what each staff role may do with people's records, and lend our sweeps."""
         from university.accounts.roles import ROLE_PERMISSIONS
         from university.accounts.services.challenges import forget_old_challenges
+        from university.accounts.services.login_tries import sweep_tries
         from university.registry import registry
 
         registry.add_role_permissions("accounts", ROLE_PERMISSIONS)
         registry.add_sweep("accounts.challenges", forget_old_challenges)
+        registry.add_sweep("accounts.login_tries", sweep_tries)

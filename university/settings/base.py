@@ -193,8 +193,13 @@ SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-#: Staff sessions end after this many idle minutes.
+#: Staff sessions end after this many idle minutes, and the page asks five minutes before.
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", 30)
+STAFF_WARNING_MINUTES = 5
+#: The only pages that open for staff before the second factor.
+STAFF_PREFIX = "/staff/"
+MFA_ADAPTER = "university.accounts.second_factor_adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # ------------------------------------------------------------------- secrets
 #: ``{key id: base64 of 32 bytes}``; the first one encrypts, all of them decrypt.
@@ -217,6 +222,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # ------------------------------------------------------------------- wagtail
 WAGTAIL_SITE_NAME = "市老年大学"
 WAGTAILADMIN_BASE_URL = SITE_URL
+#: One staff login, with a lock and a second factor; a forgotten password is the administrator's.
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SchoolImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.SchoolDocument"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000

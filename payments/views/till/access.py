@@ -1,18 +1,11 @@
 """Who may stand at the till."""
 
-from collections.abc import Callable
+from django.http import HttpRequest
 
-from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
+from university.desk.access import desk_required
 
-View = Callable[..., HttpResponse]
-
-
-def may_look(view: View) -> View:
-    """Cashier, desk, registrar and auditor may see orders; nobody else, and nothing is cached."""
-    guarded: View = permission_required("payments.view_order", raise_exception=True)(view)
-    return never_cache(guarded)
+#: Cashier, desk, registrar and auditor may see orders; strangers are sent to the staff login.
+may_look = desk_required("payments.view_order")
 
 
 def may_take(request: HttpRequest) -> bool:

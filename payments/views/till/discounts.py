@@ -1,20 +1,18 @@
 """Granting a discount after looking at the proof (减免)."""
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from payments.forms import GrantForm
 from payments.services.discounts import grant_discount
 from payments.views.people import actor_of
+from university.accounts.access import staff_permission_required
 from university.accounts.models import Student
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@permission_required("payments.add_discountgrant", raise_exception=True)
+@staff_permission_required("payments.add_discountgrant")
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask which discount, until when, and whether the proof was seen. No copy is kept."""
     student = get_object_or_404(Student, pk=pk)

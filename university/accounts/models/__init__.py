@@ -3,6 +3,7 @@
 from university.accounts.models.authority import AuthorityScope, GivenHow, ProxyAuthorization
 from university.accounts.models.challenge import ChallengePurpose, SmsChallenge
 from university.accounts.models.consent import Consent, ConsentKind, ConsentText
+from university.accounts.models.login_tries import LoginTries
 from university.accounts.models.student import Sex, Standing, Student
 from university.accounts.models.user import User
 
@@ -13,6 +14,7 @@ __all__ = [
     "ConsentKind",
     "ConsentText",
     "GivenHow",
+    "LoginTries",
     "ProxyAuthorization",
     "Sex",
     "SmsChallenge",

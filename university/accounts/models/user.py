@@ -4,6 +4,7 @@ import secrets
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +21,10 @@ class User(AbstractUser):
     )
     phone = models.CharField(_("phone"), max_length=16, unique=True, null=True, blank=True)
     phone_verified_at = models.DateTimeField(_("phone verified at"), null=True, blank=True)
+    #: One more, and every session of this login ends with its next request.
+    session_epoch = models.PositiveIntegerField(
+        _("times all sessions were ended"), default=0, editable=False
+    )
 
     class Meta:
         verbose_name = _("login")
@@ -33,3 +38,8 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django compares this with the session at every request; its own knows the password."""
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("accounts.session", value, secret=secret, algorithm="sha256").hexdigest()

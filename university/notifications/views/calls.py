@@ -1,13 +1,12 @@
 """The desk's call list (电话名单): people whom no text message reaches."""
 
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from university.accounts.access import staff_permission_required
 from university.notifications.models import CallOutcome, OutboxMessage
 from university.notifications.queries import open_calls
 from university.notifications.services.calls import note_call
@@ -18,8 +17,7 @@ CALLS_A_PAGE = 20
 
 
 @require_safe
-@never_cache
-@permission_required("notifications.view_outboxmessage", raise_exception=True)
+@staff_permission_required("notifications.view_outboxmessage")
 def call_list(request: HttpRequest) -> HttpResponse:
     """List the calls still to be made."""
     page = Paginator(open_calls(), CALLS_A_PAGE).get_page(request.GET.get("page"))
@@ -27,8 +25,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@permission_required("notifications.add_callnote", raise_exception=True)
+@staff_permission_required("notifications.add_callnote")
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one call: whom to ring, what to say; write down how it ended."""
     message = get_object_or_404(

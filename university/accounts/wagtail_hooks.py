@@ -1,0 +1,51 @@
+"""What accounts add to the admin: the log's words, the idle warning."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from university.accounts.templatetags.staff_session import staff_idle
+
+#: What is written into Wagtail's log, in the words of its report.
+LOG_ACTIONS = (
+    ("accounts.change_password", _("Change the password"), _("Password changed")),
+    ("accounts.set_up_second_factor", _("Tie a phone"), _("Phone tied")),
+    ("accounts.reset_second_factor", _("Untie the phone"), _("Phone untied")),
+    ("accounts.see_id_number", _("See the ID number"), _("ID number seen")),
+)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Name our lines of the log."""
+    for action, label, message in LOG_ACTIONS:
+        actions.register_action(action, label, message)
+
+
+@hooks.register("insert_global_admin_js")
+def idle_warning() -> SafeString:
+    """Ask before an idle session ends, on every screen of the admin."""
+    return render_to_string("accounts/staff/idle.html", staff_idle())
+
+
+@hooks.register("insert_global_admin_css")
+def idle_style() -> str:
+    """Style that question."""
+    return format_html('<link rel="stylesheet" href="{}">', static("university/css/idle.css"))
+
+
+@hooks.register("register_account_menu_item")
+def register_password_item(_request: HttpRequest) -> dict[str, Any]:
+    """Lead from the account page to our own page for the password."""
+    return {
+        "url": reverse("account_change_password"),
+        "label": _("Change password"),
+        "help_text": _("Your own password for the staff login."),
+    }
