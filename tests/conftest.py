@@ -5,7 +5,6 @@
 
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,12 +12,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from tests.support import browser as devices
-from tests.support import postgres
-from tests.support.append_only import allow_flush
+from tests.support.databases import Databases, Server
 from tests.support.lanes import lane_is_missing
+from tests.support.pristine import Pristine, put_back_after_commits
 from tests.support.site import Site
 from tests.support.staff import count_forced_logins
 
@@ -26,12 +27,13 @@ from tests.support.staff import count_forced_logins
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 ENGINES = ("sqlite", "postgresql")
+#: With these a test names its engines itself, so that the lane makes no difference.
+BRINGS_ITS_DATABASE = {"engine", "make_site", "make_empty_site", "site_server", "postgres_url"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make this process's folder."""
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
-    allow_flush()
     count_forced_logins()
 
 
@@ -41,33 +43,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ["UNIVERSITY_TEST_DIR"], ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """``postgresql`` tests run only in that lane; ``sqlite_only`` ones never do."""
+    """``postgresql`` tests run only in that lane, tests with a database of their own only once."""
     on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     for item in items:
+        if BRINGS_ITS_DATABASE.intersection(item.fixturenames):
+            item.add_marker(pytest.mark.one_engine)
         if item.get_closest_marker("postgresql") and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="runs in the PostgreSQL lane"))
 
 
 # ------------------------------------------------------------------ databases
-class Server:
-    """The PostgreSQL server of the run: the one given, else a private one started when needed."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        given = os.environ.get("DATABASE_URL", "")
-        self._url = given if given.startswith("postgres") else ""
-
-    def url(self) -> str:
-        """Return a URL whose user may create databases."""
-        if not self._url:
-            try:
-                self._url = self._stack.enter_context(postgres.cluster())
-            except postgres.PostgresMissingError as missing:
-                lane_is_missing(str(missing))
-        return self._url
-
-
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """The server, not started yet."""
@@ -81,61 +68,46 @@ def postgres_url(postgres_server: Server) -> str:
     return postgres_server.url()
 
 
-class Databases:
-    """Gives copies of a migrated database, so that a new site costs no migration."""
-
-    def __init__(self, folder: Path, server: Server) -> None:
-        self._folder = folder
-        self._server = server
-        self._made: list[str] = []
-
-    def template(self, engine: str, name: str, *commands: tuple[str, ...]) -> str:
-        """Return the name of a database on which ``commands`` were run, building it once."""
-        key = f"{name}-{engine}-{os.getpid()}"
-        done = self._folder / f"{key}.done"
-        if not done.exists():
-            url = self._new(engine, key)
-            site = Site(self._folder / key, database_url=url)
-            for command in (("migrate", "--noinput", "-v0"), *commands):
-                site.manage(*command)
-            done.touch()
-        return key
-
-    def copy(self, engine: str, template: str) -> str:
-        """Return the URL of a fresh copy."""
-        name = f"site-{uuid.uuid4().hex[:12]}"
-        if engine == "postgresql":
-            self._made.append(name)
-            return postgres.create_database(self._server.url(), name, template=template)
-        target = self._folder / f"{name}.sqlite3"
-        shutil.copyfile(self._folder / f"{template}.sqlite3", target)
-        return f"sqlite:///{target}"
-
-    def empty(self, engine: str) -> str:
-        """Return the URL of a database without any table."""
-        return self._new(engine, f"empty-{uuid.uuid4().hex[:12]}")
-
-    def drop_all(self) -> None:
-        """Drop what was made on the server."""
-        for name in self._made:
-            postgres.drop_database(self._server.url(), name)
-
-    def _new(self, engine: str, name: str) -> str:
-        if engine == "postgresql":
-            self._made.append(name)
-            postgres.drop_database(self._server.url(), name)
-            return postgres.create_database(self._server.url(), name)
-        return f"sqlite:///{self._folder / f'{name}.sqlite3'}"
+@pytest.fixture(scope="session")
+def databases(postgres_server: Server) -> Iterator[Databases]:
+    """Migrated databases on both engines."""
+    made = Databases(postgres_server)
+    yield made
+    made.drop_all()
 
 
 @pytest.fixture(scope="session")
-def databases(
-    postgres_server: Server, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Databases]:
-    """Migrated databases on both engines."""
-    made = Databases(tmp_path_factory.mktemp("databases"), postgres_server)
-    yield made
-    made.drop_all()
+def django_db_keepdb() -> bool:
+    """Django finds the test database there, and leaves it to be dropped by us."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, databases: Databases
+) -> None:
+    """Put a copy of a migrated database where Django would create one."""
+    database = settings.DATABASES["default"]
+    name = database.get("TEST", {}).get("NAME") or f"test_{database['NAME']}"
+    if database["ENGINE"].endswith("postgresql"):
+        databases.copy_on_server("empty", name)
+    else:
+        databases.copy_file("empty", Path(name))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Remember the test database as it is, for tests that commit."""
+    with django_db_blocker.unblock():
+        pristine = Pristine()
+        pristine.keep()
+    put_back_after_commits(pristine)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """What one test cached must not spare the next one a query."""
+    cache.clear()
 
 
 # ----------------------------------------------------------------- real sites
@@ -151,8 +123,7 @@ def make_site(databases: Databases, tmp_path: Path) -> Iterator[MakeSite]:
     sites: list[Site] = []
 
     def make(engine: str = "sqlite", *, demo: bool = False, **env: str) -> Site:
-        template = _demo(databases, engine) if demo else databases.template(engine, "empty")
-        url = databases.copy(engine, template)
+        url = databases.copy(engine, "demo" if demo else "empty")
         site = Site(tmp_path / f"site-{len(sites)}", database_url=url, **env)
         sites.append(site)
         return site
@@ -181,14 +152,10 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def site_server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One running demo school on SQLite, shared by the whole run: for reading, and own people."""
-    url = databases.copy("sqlite", _demo(databases, "sqlite"))
+    url = databases.copy("sqlite", "demo")
     site = Site(tmp_path_factory.mktemp("site"), database_url=url)
     yield site.start()
     site.stop()
-
-
-def _demo(databases: Databases, engine: str) -> str:
-    return databases.template(engine, "demo", ("sync_roles",), ("load_demo",))
 
 
 # ------------------------------------------------------------------- browsers

@@ -1,7 +1,8 @@
 """A private PostgreSQL cluster on 127.0.0.1 for one run of the suite.
 
 ``python -m tests.support.postgres COMMAND …`` starts one, runs the command with ``DATABASE_URL``
-pointing at it, stops it and returns the command's exit code.
+and ``TEST_POSTGRES_URL`` pointing at it, stops it and returns the command's exit code. With the
+second alone the suite runs on SQLite, and tests of both engines use that server.
 """
 
 import os
@@ -16,6 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+
+#: Names the server in which tests may create databases.
+SERVER = "TEST_POSTGRES_URL"
 
 _ICU = ["--locale-provider=icu", "--icu-locale=zh-Hans-CN"]
 #: Forced writes are switched off: the cluster is thrown away with the run.
@@ -125,7 +129,7 @@ def main(command: list[str]) -> int:
     """Run ``command`` beside a cluster of its own."""
     with cluster() as url:
         return subprocess.run(
-            command, check=False, env={**os.environ, "DATABASE_URL": url}
+            command, check=False, env={**os.environ, "DATABASE_URL": url, SERVER: url}
         ).returncode
 
 
