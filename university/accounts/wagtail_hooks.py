@@ -19,6 +19,14 @@ LOG_ACTIONS = (
     ("accounts.set_up_second_factor", _("Tie a phone"), _("Phone tied")),
     ("accounts.reset_second_factor", _("Untie the phone"), _("Phone untied")),
     ("accounts.see_id_number", _("See the ID number"), _("ID number seen")),
+    ("accounts.set_id_number", _("Write the ID number"), _("ID number written")),
+    ("accounts.see_document", _("Look at the document"), _("Document seen")),
+    ("accounts.replace_card", _("Replace the card"), _("Card replaced")),
+    ("accounts.change_contact", _("Change the contact"), _("Emergency contact changed")),
+    ("accounts.change_phone", _("Change the phone"), _("Phone changed")),
+    ("accounts.withdraw_consent", _("Withdraw an agreement"), _("Agreement withdrawn")),
+    ("accounts.grant_authority", _("Name a helper"), _("Helper named")),
+    ("accounts.revoke_authority", _("End a helper's authority"), _("Authority ended")),
 )
 
 
