@@ -17,7 +17,7 @@ from payments.states import AttemptState, OrderState
 from payments.views.facts import bill_for, class_facts, pay_by_words
 from payments.views.people import actor_of, my_order, my_place, require_may_pay
 from university import clock
-from university.notifications.views.person import student_required
+from university.accounts.acting import student_required
 from university.refusals import Refusal
 
 _DONE = (OrderState.PAID, OrderState.SETTLED, OrderState.REFUNDED)

@@ -13,7 +13,7 @@ from payments.services.leaving import give_up_place, leaving_offer
 from payments.views.facts import class_facts
 from payments.views.people import actor_of, my_place
 from payments.views.refund_words import offer_words, refund_words
-from university.notifications.views.person import student_required
+from university.accounts.acting import student_required
 from university.refusals import Refusal
 from university.words import full_moment
 

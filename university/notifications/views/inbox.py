@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from university.accounts.acting import student_required
 from university.notifications.queries import inbox_of
-from university.notifications.views.person import student_required
 
 MESSAGES_A_PAGE = 6
 
