@@ -1,5 +1,7 @@
 """Parts of pages that lower houses own."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -9,7 +11,19 @@ from enrollment.states import PlaceState
 from payments.fee_words import fee_rows
 from payments.models import DiscountRule
 from payments.queries import refunds_at_desk
+from payments.views.till.leaving import MAY_LEAVE
+from university import clock
 from university.accounts.models import Student
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One live place, and what the desk may do with it."""
+
+    place: Place
+    is_held: bool
+    slip_number: str
+    may_leave: bool
 
 
 def my_fees(request: HttpRequest) -> str:
@@ -36,17 +50,40 @@ def class_fee(request: HttpRequest, teaching_class: TeachingClass) -> str:
 
 
 def desk_fees(request: HttpRequest, student: Student) -> str:
-    """Return what a student at the desk has to pay, and the way to the till."""
+    """Return the live places of a student at the desk: to pay, print, leave. Three queries."""
     if not request.user.has_perm("payments.view_order"):
         return ""
+    may_leave = request.user.has_perm(MAY_LEAVE)
     context = {
         "student": student,
-        "places": _held(student),
+        "rows": [_desk_row(place, may_leave=may_leave) for place in _live(student)],
         "cash_back": refunds_at_desk().filter(payment__order__student=student).count(),
+        "may_take": request.user.has_perm("payments.take_cash"),
     }
     return render_to_string("payments/panels/desk.html", context, request)
 
 
-def _held(student: Student) -> list[Place]:
-    held = Place.objects.filter(student=student, state=PlaceState.HELD)
-    return list(held.select_related("teaching_class").order_by("held_until"))
+def _live(student: Student) -> list[Place]:
+    """Places of terms that are not over, with their orders."""
+    live = Place.objects.filter(
+        student=student,
+        state__in=PlaceState.live(),
+        teaching_class__term__ends_on__gte=clock.today(),
+    )
+    return list(
+        live.select_related("teaching_class__term")
+        .prefetch_related("order_lines__order")
+        .order_by("pk")
+    )
+
+
+def _desk_row(place: Place, *, may_leave: bool) -> DeskRow:
+    is_held = place.state == PlaceState.HELD
+    orders = [line.order for line in place.order_lines.all()]
+    is_before_term = clock.today() < place.teaching_class.term.starts_on
+    return DeskRow(
+        place=place,
+        is_held=is_held,
+        slip_number=orders[0].number if orders and not is_held else "",
+        may_leave=may_leave and (is_held or is_before_term),
+    )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from payments.views import checkout, leaving, results, sandbox
 from payments.views.till import cash, discounts, papers, refunds, today
+from payments.views.till import leaving as desk_leaving
 
 app_name = "payments"
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("desk/till/", today.today, name="till"),
     path("desk/till/students/<int:pk>/", cash.student, name="till_student"),
     path("desk/till/places/<int:pk>/", cash.take, name="till_take"),
+    path("desk/till/leave/<int:pk>/", desk_leaving.leave, name="till_leave"),
     path("desk/till/orders/<str:number>/", cash.taken, name="till_taken"),
     path("desk/till/refunds/", refunds.refund_list, name="till_refunds"),
     path("desk/till/refunds/<int:pk>/", refunds.pay_out, name="till_refund"),

@@ -1,5 +1,6 @@
 """The desk takes a place for a person who stands there or calls: same rules, same seats."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -78,6 +79,9 @@ def place(request: HttpRequest, student_pk: int, pk: int) -> HttpResponse:
             _take(request, student, teaching_class, form)
         except Refusal as refusal:
             return _place_page(request, student, teaching_class, form, refusal)
+        messages.success(
+            request, _("The place in %(name)s is kept.") % {"name": teaching_class.name}
+        )
         if request.user.has_perm("payments.view_order"):
             return redirect("payments:till_student", student.pk)
         return redirect("desk:student", student.pk)
@@ -100,7 +104,7 @@ def override(request: HttpRequest, student_pk: int, pk: int) -> HttpResponse:
                 student=student,
                 teaching_class=teaching_class,
                 refusal=refusal,
-                reason=request.POST.get("reason", ""),
+                reason=request.POST.get("reason", "").replace("\0", ""),
             )
     except Refusal as no:
         form = DeskPlaceForm(teaching_class=teaching_class)
