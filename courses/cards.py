@@ -119,6 +119,8 @@ def _offer(row: MajorRow) -> str:
     classes = ngettext("%(count)d class", "%(count)d classes", row.classes) % {"count": row.classes}
     if not row.with_places:
         return _("%(classes)s, all full") % {"classes": classes}
+    if row.with_places == row.classes:
+        return _("%(classes)s with places") % {"classes": classes}
     return _("%(classes)s, %(count)d with places") % {
         "classes": classes,
         "count": row.with_places,

@@ -4,11 +4,20 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
 from university import display
+
+
+@dataclass(frozen=True)
+class LinkedPages:
+    """Pages to which every page links; an entry has ``title``, ``url`` and ``is_here``."""
+
+    menu: list[dict[str, object]]
+    rules: list[dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -23,11 +32,13 @@ class School:
 
 def site_frame(request: HttpRequest) -> dict[str, object]:
     """Return the frame's variables: the school, the display, the menu, who is acting for whom."""
+    linked = SimpleLazyObject(lambda: linked_pages(request))
     return {
         "acting": getattr(request, "acting", None),
         "display": display.chosen(request),
         "school": SimpleLazyObject(lambda: school(request)),
-        "site_menu": SimpleLazyObject(lambda: site_menu(request)),
+        "site_menu": SimpleLazyObject(lambda: linked.menu),
+        "site_rules": SimpleLazyObject(lambda: linked.rules),
         "show_dev_pages": getattr(settings, "SHOW_OUTBOX_PAGE", False),
     }
 
@@ -41,18 +52,29 @@ def school(request: HttpRequest) -> object:
     return model.load(request_or_site=request)
 
 
-def site_menu(request: HttpRequest) -> list[dict[str, object]]:
-    """Return the pages that editors put into the menu: at most six, in the editors' order."""
+def linked_pages(request: HttpRequest) -> LinkedPages:
+    """Return the pages that editors put into the menu (at most six, in the editors' order) and
+    the rules in plain words; one query for both."""
     site = Site.find_for_request(request)
     if site is None:
-        return []
-    children = Page.objects.child_of(site.root_page).live().in_menu()
-    pages = children.filter(view_restrictions=None).order_by("path")[:6]
-    return [
-        {
+        return LinkedPages([], [])
+    root = site.root_page
+    in_menu = Q(depth=root.depth + 1, path__startswith=root.path, show_in_menus=True)
+    is_rule = Q(policypage__isnull=False)
+    pages = (
+        Page.objects.live()
+        .filter(in_menu | is_rule, view_restrictions=None)
+        .annotate(is_rule=Exists(Page.objects.filter(is_rule, pk=OuterRef("pk"))))
+        .order_by("path")
+    )
+    menu: list[dict[str, object]] = []
+    rules: list[dict[str, object]] = []
+    for page in pages:
+        url = page.get_url(request, current_site=site)
+        entry = {
             "title": page.title,
-            "url": page.get_url(request, current_site=site),
-            "is_here": request.path.startswith(page.get_url(request, current_site=site) or "//"),
+            "url": url,
+            "is_here": request.path.startswith(url or "//"),
         }
-        for page in pages
-    ]
+        (rules if page.is_rule else menu).append(entry)
+    return LinkedPages(menu[:6], rules)
