@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−_.·()/]+")  # noqa: RUF001 - people type every dash.
+#: People type every kind of dash.
+_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−_.·()/]+")
 _COUNTRY = re.compile(r"^(?:\+86|0086|86(?=1\d{10}$))")
 #: 13 to 19 are mobile numbers; 120 begins the made-up numbers of the demonstration.
 _MOBILE = re.compile(r"^(?:1[3-9]\d|120)\d{8}$")
@@ -18,7 +19,7 @@ class NotAMobileNumberError(ValueError):
 
 
 def to_e164(typed: str) -> str:
-    """Return ``+86`` and eleven digits for a number typed with blanks, hyphens, +86 or in full width.
+    """Return ``+86`` and eleven digits; blanks, hyphens, +86 and full-width digits are understood.
 
     Raises NotAMobileNumberError for anything that is not a mainland mobile number.
     """

@@ -6,6 +6,9 @@ from university.settings import dev_values
 
 os.environ.setdefault("SECRET_KEY", dev_values.SECRET_KEY)
 os.environ.setdefault("SMS_QUIET_HOURS", "")  # No phone rings: show every message at once.
+# One machine stands for a whole school here.
+os.environ.setdefault("SMS_CODES_AN_HOUR_PER_ADDRESS", "2000")
+os.environ.setdefault("SMS_CODES_AN_HOUR", "5000")
 os.environ.setdefault("SANDBOX_WEBHOOK_SECRET", dev_values.SECRET_KEY)
 os.environ.setdefault("FIELD_ENCRYPTION_KEYS", f"dev={dev_values.KEY}")
 os.environ.setdefault("BLIND_INDEX_KEY", dev_values.KEY)

@@ -1,24 +1,22 @@
 """Log in with the number on the student card: the code goes to that student's phone.
 
-Nobody can tell from outside whether a number exists: an unknown one is counted, limited and
-written like a known one, under a made-up key in place of a phone, and nothing is sent.
+Nobody can tell from outside whether a number exists, nor whose phone it leads to: the challenge
+stands under a key made from the number, so every number is counted, limited and written alike; for
+a number that nobody has, the message is taken back before it is committed.
 """
 
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from university.accounts.models import ChallengePurpose, SmsChallenge, Standing, Student
 from university.accounts.services.challenges import open_challenge
+from university.accounts.services.code_limits import PER_PHONE_AN_HOUR, sent_within_an_hour
 from university.celery import nudge
 from university.notifications.services.codes import write_code
 from university.privacy import blind_index
-
-
-def student_of_card(*, student_no: str) -> Student | None:
-    """Return the living student with this number and a phone, if there is one."""
-    rows = Student.objects.select_related("login").exclude(standing=Standing.DECEASED)
-    return rows.filter(student_no=student_no, login__phone__isnull=False).first()
+from university.refusals import Refusal
 
 
 def send_card_challenge(*, student_no: str, browser: str, address: str) -> SmsChallenge:
@@ -26,28 +24,44 @@ def send_card_challenge(*, student_no: str, browser: str, address: str) -> SmsCh
 
     The worker carries the message, so that the answer takes as long for a number nobody has.
     """
-    student = student_of_card(student_no=student_no)
-    if student is None or student.login is None or not student.login.phone:
-        phone, deliver = f"?{blind_index(student_no)[:15]}", _pretend
-    else:
-        phone, deliver = student.login.phone, _leave_to_the_worker
+    student = _student_of(student_no)
     return open_challenge(
-        phone=phone,
+        phone=_key(student_no),
         purpose=ChallengePurpose.LOGIN,
         browser=browser,
         address=address,
-        deliver=deliver,
+        deliver=partial(_leave_to_the_worker, student),
     )
 
 
-def _leave_to_the_worker(*, phone: str, code: str, unique_key: str) -> None:
-    write_code(phone=phone, code=code, unique_key=unique_key)
-    transaction.on_commit(partial(nudge, "notifications"))
+def student_of_card(*, student_no: str) -> Student:
+    """Return the student of a right code; raises ``wrong_code`` when nobody has the number."""
+    student = _student_of(student_no)
+    if student is None:
+        raise Refusal("wrong_code", _("The code is not right."))
+    return student
 
 
-def _pretend(*, phone: str, code: str, unique_key: str) -> None:
-    """Do the same work and take it back."""
+def _student_of(student_no: str) -> Student | None:
+    rows = Student.objects.select_related("login").exclude(standing=Standing.DECEASED)
+    return rows.filter(student_no=student_no, login__phone__isnull=False).first()
+
+
+def _key(student_no: str) -> str:
+    """Return what stands in place of a phone; it never begins with ``+``."""
+    return f"?{blind_index(student_no)[:15]}"
+
+
+def _leave_to_the_worker(
+    student: Student | None, *, phone: str, code: str, unique_key: str
+) -> None:
+    """Write the message; take it back when there is nobody to get it, or enough was sent."""
+    target = phone
+    if student is not None and student.login is not None:
+        target = str(student.login.phone)
+    is_enough = sent_within_an_hour(target) >= PER_PHONE_AN_HOUR
     with transaction.atomic():
-        write_code(phone=phone, code=code, unique_key=unique_key)
-        transaction.set_rollback(True)
+        write_code(phone=target, code=code, unique_key=unique_key)
+        if target == phone or is_enough:
+            transaction.set_rollback(True)
     transaction.on_commit(partial(nudge, "notifications"))

@@ -30,9 +30,7 @@ MAX_TRIES = 5
 Deliver = Callable[..., object]
 
 
-def send_challenge(
-    *, phone: str, purpose: str, browser: str, address: str = ""
-) -> SmsChallenge:
+def send_challenge(*, phone: str, purpose: str, browser: str, address: str = "") -> SmsChallenge:
     """Send a code to ``phone`` (E.164) for this browser, or the same code again while it lives.
 
     ``address`` is the keyed hash of the network address. Raises Refusal ``too_soon`` within a
@@ -54,7 +52,7 @@ def open_challenge(
     require_phone_quota(sends, now)
     require_wider_quota(address, now)
     next_no = sends[-1].send_no + 1 if sends else 1
-    live = [row for row in alike if _is_live(row, now)]
+    live = [row for row in alike if is_live(row, now)]
     mine = next((row for row in live if row.browser == browser), None)
     try:
         with transaction.atomic():
@@ -125,7 +123,8 @@ def forget_old_challenges() -> int:
     return cleared + deleted
 
 
-def _is_live(row: SmsChallenge, now: datetime) -> bool:
+def is_live(row: SmsChallenge, now: datetime) -> bool:
+    """Whether a code can still be tried: not used, not run out, and not tried five times."""
     return bool(
         row.code and row.used_at is None and row.expires_at > now and row.attempts < MAX_TRIES
     )

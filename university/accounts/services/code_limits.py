@@ -1,13 +1,15 @@
-"""How many codes one phone, one network address and the whole site may ask for (RELIABILITY 2.10)."""
+"""How many codes a phone, a network address and the whole site may ask for (RELIABILITY 2.10)."""
 
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
+from university import clock
 from university.accounts.models import SmsChallenge
 from university.refusals import Refusal
 from university.words import clocktime, day
@@ -28,7 +30,7 @@ def require_pause(last: SmsChallenge | None, now: datetime) -> None:
     if last is None or last.sent_at <= now - RESEND_AFTER:
         return
     wait = last.sent_at + RESEND_AFTER - now
-    raise too_soon(seconds=max(1, round(wait.total_seconds() + 0.499)))
+    raise too_soon(seconds=ceil(wait.total_seconds()))
 
 
 def too_soon(*, seconds: int) -> Refusal:
@@ -53,6 +55,12 @@ def require_phone_quota(sends: Sequence[SmsChallenge], now: datetime) -> None:
                 _("Please try again after %(time)s, or call us.") % {"time": _when(again_at, now)},
                 details={"again_at": again_at},
             )
+
+
+def sent_within_an_hour(phone: str) -> int:
+    """Return how many messages were asked for by this phone itself in the last hour."""
+    rows = SmsChallenge.objects.filter(phone=phone, sent_at__gt=clock.now() - HOUR)
+    return int(rows.aggregate(sent=Sum("times_sent", default=0))["sent"])
 
 
 def require_wider_quota(address: str, now: datetime) -> None:

@@ -2,9 +2,10 @@
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,15 +25,16 @@ from university.accounts.pending import (
     remember,
 )
 from university.accounts.services.cards import send_card_challenge, student_of_card
-from university.accounts.services.challenges import check_challenge, send_challenge
+from university.accounts.services.challenges import (
+    check_challenge,
+    is_live,
+    send_challenge,
+)
 from university.accounts.services.logins import prove_phone
 from university.accounts.views.refusing import too_many
 from university.privacy import spaced_phone
 from university.refusals import Refusal
 from university.words import clocktime
-
-#: Refusals after which only a new code helps.
-_NEEDS_NEW_CODE = {"expired", "used", "too_many_tries"}
 
 
 @sensitive_post_parameters("code")
@@ -43,7 +45,9 @@ def code(request: HttpRequest) -> HttpResponse:
     pending = recall(request)
     row = pending.row() if pending else None
     if isinstance(request.user, User):
-        return redirect(after_login(user=request.user, next_url=pending.next_url if pending else ""))
+        return redirect(
+            after_login(user=request.user, next_url=pending.next_url if pending else "")
+        )
     if pending is None or row is None:
         return redirect("accounts:login")
     posted = request.POST if request.method == "POST" else None
@@ -57,10 +61,11 @@ def code(request: HttpRequest) -> HttpResponse:
             browser=browser_of(request),
             code=form.cleaned_data["code"],
         )
+        return _enter(request, pending, row.phone)
     except Refusal as refusal:
         form.add_error("code", f"{refusal.message}{refusal.next_step}")
-        return _page(request, pending, row, form, needs_new_code=refusal.code in _NEEDS_NEW_CODE)
-    return _enter(request, pending, row.phone)
+        row.refresh_from_db()
+        return _page(request, pending, row, form)
 
 
 @require_POST
@@ -88,9 +93,7 @@ def resend(request: HttpRequest) -> HttpResponse:
 def _send_again(request: HttpRequest, pending: PendingLogin, row: SmsChallenge) -> SmsChallenge:
     browser, address = browser_of(request), address_of(request)
     if pending.student_no:
-        return send_card_challenge(
-            student_no=pending.student_no, browser=browser, address=address
-        )
+        return send_card_challenge(student_no=pending.student_no, browser=browser, address=address)
     return send_challenge(
         phone=row.phone, purpose=ChallengePurpose.LOGIN, browser=browser, address=address
     )
@@ -98,14 +101,15 @@ def _send_again(request: HttpRequest, pending: PendingLogin, row: SmsChallenge) 
 
 def _enter(request: HttpRequest, pending: PendingLogin, phone: str) -> HttpResponse:
     """Hand over to allauth: it asks staff for their second factor before anything opens."""
-    user = prove_phone(phone=phone)
-    forget(request)
-    target = after_login(user=user, next_url=pending.next_url)
     if pending.student_no:
         student = student_of_card(student_no=pending.student_no)
-        if student is not None and student.login_id == user.pk:
-            request.session[STUDENT_KEY] = student.pk
-            target = pending.next_url or after_login(user=user, next_url="")
+        user = prove_phone(phone=str(student.login.phone))
+        request.session[STUDENT_KEY] = student.pk
+        target = pending.next_url or resolve_url(settings.LOGIN_REDIRECT_URL)
+    else:
+        user = prove_phone(phone=phone)
+        target = after_login(user=user, next_url=pending.next_url)
+    forget(request)
     record_authentication(request, user, method="code")
     return perform_login(request, user, redirect_url=target)
 
@@ -130,7 +134,6 @@ def _page(
     form: CodeForm,
     *,
     refusal: Refusal | None = None,
-    needs_new_code: bool = False,
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -138,6 +141,6 @@ def _page(
         "next_url": pending.next_url,
         "refusal": refusal,
         "has_errors": refusal is not None,
-        "needs_new_code": needs_new_code or row.expires_at <= clock.now(),
+        "needs_new_code": not is_live(row, clock.now()),
     }
     return render(request, "accounts/code.html", context)

@@ -1,11 +1,14 @@
 """Log in: which phone, or which card."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from university import clock
 from university.accounts.forms.login import CardForm, PhoneForm
 from university.accounts.landing import after_login, safe_next
 from university.accounts.models import ChallengePurpose, User
@@ -17,7 +20,7 @@ from university.accounts.pending import (
     remember,
 )
 from university.accounts.services.cards import send_card_challenge
-from university.accounts.services.challenges import send_challenge
+from university.accounts.services.challenges import is_live, send_challenge
 from university.accounts.views.refusing import show_refusal
 from university.refusals import Refusal
 
@@ -43,11 +46,12 @@ def login(request: HttpRequest) -> HttpResponse:
             address=address_of(request),
         )
     except Refusal as refusal:
-        if _waits_for(request, phone=phone):
-            return redirect("accounts:code")
-        return show_refusal(request, refusal, form, "phone", "accounts/login.html", context)
-    remember(request, PendingLogin(challenge.pk, next_url))
-    return redirect("accounts:code")
+        if waiting := _waiting(request, phone=phone):
+            return _ask_for_code(request, replace(waiting, next_url=next_url))
+        return show_refusal(
+            request, refusal, field="phone", template="accounts/login.html", context=context
+        )
+    return _ask_for_code(request, PendingLogin(challenge.pk, next_url))
 
 
 @sensitive_post_parameters("student_no")
@@ -68,21 +72,33 @@ def card_login(request: HttpRequest) -> HttpResponse:
             student_no=student_no, browser=browser_of(request), address=address_of(request)
         )
     except Refusal as refusal:
-        if _waits_for(request, student_no=student_no):
-            return redirect("accounts:code")
-        return show_refusal(request, refusal, form, "student_no", "accounts/card_login.html", context)
-    remember(request, PendingLogin(challenge.pk, next_url, student_no))
-    return redirect("accounts:code")
+        if waiting := _waiting(request, student_no=student_no):
+            return _ask_for_code(request, replace(waiting, next_url=next_url))
+        return show_refusal(
+            request,
+            refusal,
+            field="student_no",
+            template="accounts/card_login.html",
+            context=context,
+        )
+    return _ask_for_code(request, PendingLogin(challenge.pk, next_url, student_no))
 
 
 def _next_url(request: HttpRequest) -> str:
     return safe_next(request, request.POST.get("next") or request.GET.get("next"))
 
 
-def _waits_for(request: HttpRequest, *, phone: str = "", student_no: str = "") -> bool:
-    """Whether this browser was sent a code for this very phone or card: then it is asked again."""
+def _ask_for_code(request: HttpRequest, pending: PendingLogin) -> HttpResponse:
+    remember(request, pending)
+    return redirect("accounts:code")
+
+
+def _waiting(request: HttpRequest, *, phone: str = "", student_no: str = "") -> PendingLogin | None:
+    """Return what waits here when this browser has a live code for this very phone or card."""
     pending = recall(request)
     if pending is None or pending.student_no != student_no:
-        return False
+        return None
     row = pending.row()
-    return row is not None and (bool(student_no) or row.phone == phone)
+    if row is None or not is_live(row, clock.now()) or (phone and row.phone != phone):
+        return None
+    return pending

@@ -12,14 +12,15 @@ from university.refusals import Refusal
 def show_refusal(
     request: HttpRequest,
     refusal: Refusal,
-    form: forms.Form,
+    *,
     field: str,
     template: str,
     context: dict[str, Any],
 ) -> HttpResponse:
-    """Show the page again with the sentence at its field; too many asked is a page of its own."""
+    """Show the page again with the sentence at its field; ``too_many`` is a page of its own."""
     if refusal.code == "too_many":
         return too_many(request, refusal)
+    form: forms.Form = context["form"]
     form.add_error(field, f"{refusal.message}{refusal.next_step}")
     return render(request, template, context)
 
