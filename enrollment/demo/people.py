@@ -18,6 +18,7 @@ from university.accounts.models import (
     Student,
     User,
 )
+from university.accounts.services.consents import FULL_PRIVACY_WORDS
 from university.pinyin import person_initials, person_pinyin
 
 _SEED = 20261124
@@ -116,4 +117,5 @@ def consent_text(kind: ConsentKind, *, words: str) -> ConsentText:
     current = ConsentText.objects.filter(kind=kind).order_by("-version").first()
     if current is not None:
         return current
-    return ConsentText.objects.create(kind=kind, version=1, short_text=words, full_text=words)
+    full_words = str(FULL_PRIVACY_WORDS) if kind == ConsentKind.PRIVACY else words
+    return ConsentText.objects.create(kind=kind, version=1, short_text=words, full_text=full_words)

@@ -75,5 +75,5 @@ def id_facts(id_number: str) -> tuple[date, str]:
 
 
 def last_four(id_number: str) -> str:
-    """Return ``**************0018``, or nothing when there is no number."""
-    return "*" * (len(id_number) - 4) + id_number[-4:] if id_number else ""
+    """Return ``尾号 0018``, or nothing when there is no number."""
+    return _("ends in %(tail)s") % {"tail": id_number[-4:]} if id_number else ""

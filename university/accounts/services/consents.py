@@ -34,6 +34,19 @@ FIRST_WORDS = {
         "The school may send you text messages about lectures and new classes."
     ),
 }
+#: The whole notice behind the short one; the other texts say all in one sentence.
+FULL_PRIVACY_WORDS = gettext_lazy(
+    "What we keep: name, sex, birth date, phone, emergency contact, your classes and what you "
+    "paid. The ID number only if you give it.\n\n"
+    "What for: to enrol you, teach you, ring you, and keep the books. Nothing else.\n\n"
+    "Who sees it: staff who need it. Those who send our messages or take payments see what they "
+    "need for it. Nobody else.\n\n"
+    "How: the ID number is encrypted, and each look at it is written down. We keep no copy of the "
+    "card, no picture of your face, no illness.\n\n"
+    "How long: your classes for good; the ID number until two terms after your last class.\n\n"
+    "Your rights: look, copy, correct, delete, take back. Please use your own page, ring us or "
+    "come to the desk."
+)
 #: What the senior says for themselves only, and what may be said at any time on the page.
 OPTIONAL_KINDS = (ConsentKind.PHOTOS, ConsentKind.MARKETING)
 
@@ -116,7 +129,8 @@ def text_in_force(kind: str) -> ConsentText:
     if text is not None:
         return text
     words = str(FIRST_WORDS[ConsentKind(kind)])
+    full_words = str(FULL_PRIVACY_WORDS) if kind == ConsentKind.PRIVACY else words
     text, _made = ConsentText.objects.get_or_create(
-        kind=kind, version=1, defaults={"short_text": words, "full_text": words}
+        kind=kind, version=1, defaults={"short_text": words, "full_text": full_words}
     )
     return text
