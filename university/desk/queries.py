@@ -5,6 +5,7 @@ import unicodedata
 from django.db.models import Q, QuerySet
 
 from university.accounts.models import Student
+from university.pinyin import person_pinyin
 
 #: A shorter end of a phone number would fit too many people.
 _SHORTEST_PHONE_END = 4
@@ -45,3 +46,12 @@ def find_students(words: str) -> QuerySet[Student]:
         matches = Q(name__contains=words)
     students = Student.objects.select_related("login").filter(matches)
     return students.order_by("name", "student_no")[: MOST_FOUND + 1]
+
+
+def similar_people(name: str) -> QuerySet[Student]:
+    """Return people whose name sounds the same, so that nobody is registered twice."""
+    sound = person_pinyin(clean_words(name))
+    if not sound:
+        return Student.objects.none()
+    students = Student.objects.select_related("login").filter(Q(pinyin=sound) | Q(name=name))
+    return students.order_by("name", "student_no")[:MOST_FOUND]

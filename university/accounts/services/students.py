@@ -57,7 +57,7 @@ def create_student(
     if id_number:
         id_number = clean_id_number(id_number)
         birth_date, sex = id_facts(id_number)
-    if login != actor and not actor.is_staff:
+    if login != actor and not (actor.is_staff and actor.has_perm("accounts.add_student")):
         raise _not_yours()
     with transaction.atomic():
         if login is not None:
@@ -106,8 +106,12 @@ def set_id_number(*, actor: User, student: Student, id_number: str) -> Student:
 
 
 def look_at_id_number(*, actor: User, student: Student) -> str:
-    """Return the whole ID number to staff who compare it with the card; the look is logged."""
-    require_staff(actor)
+    """Return the whole ID number to staff who may see it; the look is logged.
+
+    Raises Refusal ``staff_only``.
+    """
+    if not actor.has_perm("accounts.see_id_number"):
+        raise _staff_only()
     log(instance=student, action="accounts.see_id_number", user=actor)
     return student.id_number
 
@@ -138,11 +142,15 @@ def replace_card(*, actor: User, student: Student) -> Student:
 def require_staff(actor: User) -> None:
     """Raise Refusal ``staff_only`` for a login that may not change student records."""
     if not (actor.is_staff and actor.has_perm("accounts.change_student")):
-        raise Refusal(
-            "staff_only",
-            _("Only the desk may do this."),
-            _("Please come to the desk, or ring us."),
-        )
+        raise _staff_only()
+
+
+def _staff_only() -> Refusal:
+    return Refusal(
+        "staff_only",
+        _("Only the desk may do this."),
+        _("Please come to the desk, or ring us."),
+    )
 
 
 def _same_person(login: User, name: str, birth_date: date, id_number: str) -> Student | None:

@@ -28,7 +28,7 @@ def authorities(request: HttpRequest) -> HttpResponse:
     context = {
         "student": student,
         "is_helper": is_helper(request),
-        "rows": [(row, helper_words(row), _facts(row)) for row in rows],
+        "rows": [(row, helper_words(row), authority_facts(row)) for row in rows],
         "told": [] if is_helper(request) else told_about_helpers(student)[:_LATEST],
         "back_url": reverse("accounts:my"),
     }
@@ -51,7 +51,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:helpers")
 
 
-def _facts(row: ProxyAuthorization) -> list[tuple[str, str]]:
+def authority_facts(row: ProxyAuthorization) -> list[tuple[str, str]]:
+    """Return who, what, until when and how given, as (label, words)."""
     return [
         (_("Phone"), phone(row.helper.phone or "")),
         (_("May do"), row.get_scope_display()),

@@ -7,6 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from university import clock
 from university.accounts.models import Standing, Student
+from university.accounts.queries import helpers_of
+from university.accounts.services.authorities import helper_words
+from university.accounts.views.authorities import authority_facts
 from university.desk.access import desk_required
 from university.desk.forms import SearchForm
 from university.desk.queries import MOST_FOUND, find_students, student_of_card
@@ -41,6 +44,7 @@ def student(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "student": row,
         "facts": _facts(row),
+        "helpers": [(one, helper_words(one), authority_facts(one)) for one in helpers_of(row)],
         "panels": [panel.render(request, row) for panel in in_order(registry.desk_student_panels)],
     }
     return render(request, "desk/student.html", context)
@@ -63,6 +67,12 @@ def _facts(row: Student) -> list[tuple[str, str]]:
             },
         ),
         (_("Phone"), phone(row.login.phone) if row.login and row.login.phone else _("no phone")),
+        (
+            _("ID card"),
+            _("seen on %(day)s") % {"day": full_day(row.id_seen_at)}
+            if row.id_seen_at
+            else _("not seen yet"),
+        ),
         (_("Emergency contact"), contact or _("not written down yet")),
         (_("Standing"), standing),
     ]
