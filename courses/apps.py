@@ -17,7 +17,9 @@ class CoursesConfig(AppConfig):
         from courses.audit import CHECKS  # Models exist only now.
         from courses.panels import lectures_panel, majors_panel
         from courses.roles import ROLE_PERMISSIONS
+        from university import public_cache
 
+        public_cache.watch(*self.get_models())
         for name, check in CHECKS.items():
             registry.add_audit_check(f"courses.{name}", check)
         registry.add_role_permissions("courses", ROLE_PERMISSIONS)

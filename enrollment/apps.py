@@ -14,12 +14,16 @@ class EnrollmentConfig(AppConfig):
         """Register audit checks, sweeps and what the roles may do."""
         from enrollment import panels
         from enrollment.audit import CHECKS
+        from enrollment.models import EnrollmentPolicy, Round
         from enrollment.queries import suitability_words
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
         from enrollment.services.places import lapse_due_places
         from enrollment.views.desk import desk_panel
+        from university import public_cache
         from university.registry import Panel, SubjectPanel, registry
+
+        public_cache.watch(Round, EnrollmentPolicy)
 
         for name, check in CHECKS.items():
             registry.add_audit_check(f"enrollment.{name}", check)

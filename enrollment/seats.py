@@ -6,6 +6,7 @@ On PostgreSQL the UPDATE is also the lock on the class; on SQLite the transactio
 from django.db.models import F
 
 from courses.models import ClassState, TeachingClass
+from university import public_cache
 
 
 class SeatCountError(RuntimeError):
@@ -17,7 +18,10 @@ def take_seat(class_id: int) -> bool:
     open_class = TeachingClass.objects.filter(
         pk=class_id, state=ClassState.PUBLISHED, taken__lt=F("capacity")
     )
-    return open_class.update(taken=F("taken") + 1) == 1
+    if open_class.update(taken=F("taken") + 1) != 1:
+        return False
+    _say_so(class_id)
+    return True
 
 
 def free_seat(class_id: int) -> None:
@@ -25,3 +29,9 @@ def free_seat(class_id: int) -> None:
     if not TeachingClass.objects.filter(pk=class_id, taken__gt=0).update(taken=F("taken") - 1):
         msg = f"class {class_id}: no seat is counted as taken"
         raise SeatCountError(msg)
+    _say_so(class_id)
+
+
+def _say_so(class_id: int) -> None:
+    """Pages that show how many places are left are built anew after commit."""
+    public_cache.changed(public_cache.PLACES, public_cache.places_of(class_id))

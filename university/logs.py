@@ -41,7 +41,10 @@ def scrub(text: str) -> str:
 def route_of(request: object) -> str:
     """Return the pattern of a request's address; never the address, which may name a person."""
     match = getattr(request, "resolver_match", None)
-    return match.route if match else "(no such address)"
+    if match is None:
+        # A page that was kept is answered before its address is looked up.
+        return getattr(request, "public_route", "(no such address)")
+    return match.route
 
 
 class JsonFormatter(logging.Formatter):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from university import public_cache
 from university.models import StateChange
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def move(
         return False
     for name, value in {"state": to, **changes}.items():
         setattr(row, name, value)
+    public_cache.row_changed(row)
     record(row, old=old, actor=actor, reason=reason)
     return True
 

@@ -17,6 +17,7 @@ from courses.models.teacher import Teacher
 from courses.models.teaching_class import TeachingClass
 from university.pages.models import EditorialPage
 from university.pinyin import search_words
+from university.public_cache import places_of
 
 
 class MajorIndexPage(EditorialPage):
@@ -64,6 +65,10 @@ class ClassPage(EditorialPage):
 
     class Meta:
         verbose_name = _("page of a class")
+
+    def shown_subjects(self) -> tuple[str, ...]:
+        """A place taken elsewhere does not make this page old."""
+        return (places_of(self.teaching_class_id),)
 
 
 class TeacherIndexPage(EditorialPage):

@@ -29,3 +29,5 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WORKER_NUDGES = False
+# Tests roll back what they write, so nothing would tell the cache; tests of it switch it on.
+KEEPS_PUBLIC_PAGES = False

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -12,6 +12,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from university.pages.blocks import BodyBlock
+from university.public_cache import PLACES
+from university.public_pages import mark_public
 
 
 class EditorialPage(Page):
@@ -33,6 +35,15 @@ class EditorialPage(Page):
 
     class Meta:
         abstract = True
+
+    def shown_subjects(self) -> tuple[str, ...]:
+        """Return what the page shows besides the content; a list shows places of any class."""
+        return (PLACES,)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer; visitors whom the site knows nothing about may get a kept answer next time."""
+        mark_public(request, *self.shown_subjects())
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``back_url`` (the page above, empty on the home page) and the presenter's values."""
