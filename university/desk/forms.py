@@ -57,9 +57,10 @@ class NewStudentForm(forms.Form):
         if answers.get("id_number"):
             answers["birth_date"], answers["sex"] = id_facts(answers["id_number"])
         elif "id_number" not in self.errors:
-            for field in ("birth_date", "sex"):
-                if not answers.get(field) and field not in self.errors:
-                    self.add_error(field, _("Without an ID number this is needed."))
+            if not answers.get("birth_date") and "birth_date" not in self.errors:
+                self.add_error("birth_date", _("Without an ID number, fill in the birth date."))
+            if not answers.get("sex") and "sex" not in self.errors:
+                self.add_error("sex", _("Without an ID number, choose woman or man."))
         return answers
 
 

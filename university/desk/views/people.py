@@ -106,7 +106,7 @@ def document_seen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@desk_required(_MAY_CHANGE)
+@desk_required("accounts.see_id_number")
 def id_number(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole ID number once; the look is logged."""
     student = _student(pk)
