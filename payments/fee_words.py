@@ -58,10 +58,9 @@ def fee_rows(
             "sum": yuan(pays),
             "tenths": tenths(row.percent_paid),
         }
-        who = _ages(row) or row.name
         if row.needs_grant:
-            who = _("%(who)s (bring proof)") % {"who": who}
-        rows.append((who, words))
+            words = _("%(words)s, bring proof") % {"words": words}
+        rows.append((_ages(row) or row.name, words))
     return rows
 
 
