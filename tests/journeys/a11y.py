@@ -20,7 +20,7 @@ from tests.support.browser import PHONE
 SIZES = ("20", "24", "30")
 THEMES = ("paper", "white", "black")
 _MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
-_AXE_OPTIONS = {
+AXE_OPTIONS = {
     "runOnly": {
         "type": "tag",
         "values": [
@@ -50,12 +50,16 @@ def check_page(page: Page, *, size: str, theme: str) -> list[str]:
     """Return the faults of the page as it is now shown in this size and theme."""
     return [
         f"{urlsplit(page.url).path} [{size}, {theme}] {fault}"
-        for fault in [
-            *_frame_faults(page, size, theme),
-            *page.evaluate(_MEASURE, {"size": int(size)}),
-            *word_faults(page.inner_text("body")),
-            *axe_faults(page),
-        ]
+        for fault in [*measured_faults(page, size=size, theme=theme), *axe_faults(page)]
+    ]
+
+
+def measured_faults(page: Page, *, size: str, theme: str) -> list[str]:
+    """Return what our own checks find: the frame, what is measured in the page, the words."""
+    return [
+        *_frame_faults(page, size, theme),
+        *page.evaluate(_MEASURE, {"size": int(size)}),
+        *word_faults(page.inner_text("body")),
     ]
 
 
@@ -71,7 +75,7 @@ def word_faults(text: str) -> list[str]:
 
 def axe_faults(page: Page) -> list[str]:
     """Return axe's violations, with the two rules it ships switched off switched on."""
-    violations = Axe().run(page, options=_AXE_OPTIONS).response["violations"]
+    violations = Axe().run(page, options=AXE_OPTIONS).response["violations"]
     return [
         f"axe {found['id']}: {node['target'][0]} {node['failureSummary'].splitlines()[-1].strip()}"
         for found in violations
@@ -84,10 +88,10 @@ def reflow_faults(page: Page) -> list[str]:
     before = page.viewport_size or PHONE["viewport"]
     faults = []
     page.set_viewport_size({"width": 320, "height": 740})
-    faults += _sideways(page, "at 320 px")
+    faults += sideways_faults(page, "at 320 px")
     page.set_viewport_size(PHONE["viewport"])
     page.evaluate("document.documentElement.style.fontSize = '40px'")
-    faults += _sideways(page, "with text at 200 %")
+    faults += sideways_faults(page, "with text at 200 %")
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(before)
     return faults
@@ -173,7 +177,7 @@ def all_modes(browser: Browser, url: str) -> list[str]:
         choose_display(context, url, size=size, theme=theme)
         page.goto(url)
         faults += check_page(page, size=size, theme=theme)
-        faults += _sideways(page, f"[{size}, {theme}]")
+        faults += sideways_faults(page, f"[{size}, {theme}]")
     choose_display(context, url, size="20", theme="paper")
     page.goto(url)
     faults += reflow_faults(page) + forced_colour_faults(page)
@@ -200,8 +204,9 @@ def _frame_faults(page: Page, size: str, theme: str) -> list[str]:
     return faults
 
 
-def _sideways(page: Page, when: str) -> list[str]:
+def sideways_faults(page: Page, when: str = "") -> list[str]:
+    """Return how far the page scrolls sideways as it stands."""
     wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
-    return [f"scrolls sideways by {wide} px {when}"] if wide > 0 else []
+    return [f"scrolls sideways by {wide} px {when}".rstrip()] if wide > 0 else []
