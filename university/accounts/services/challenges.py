@@ -160,16 +160,19 @@ def _reason(row: SmsChallenge) -> Refusal:
     """Say why a challenge no longer takes a try."""
     row = SmsChallenge.objects.filter(pk=row.pk).first() or row
     if row.attempts >= MAX_TRIES and row.used_at is None:
-        return Refusal(
-            "too_many_tries",
-            _("The code was wrong five times."),
-            _("Please get a new code in a minute, or call us."),
-        )
+        return Refusal("too_many_tries", *_worn_out())
     if row.used_at is not None:
         return Refusal(
             "used", _("This code has been used."), _("Please get a new code with the button.")
         )
     return _expired()
+
+
+def _worn_out() -> tuple[str, str]:
+    return (
+        _("The code was wrong five times."),
+        _("Please get a new code in a minute, or call us."),
+    )
 
 
 def _expired() -> Refusal:
@@ -184,7 +187,7 @@ def _wrong(row: SmsChallenge) -> Refusal:
     row.refresh_from_db(fields=["attempts"])
     left = max(0, MAX_TRIES - row.attempts)
     if not left:
-        return _reason(row)
+        return Refusal("wrong_code", *_worn_out(), details={"left": left})
     return Refusal(
         "wrong_code",
         _("The code is not right."),
