@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 
 from courses.models import Teacher
 from university.accounts.models import User
-from university.accounts.roles import GROUP_NAMES
+from university.accounts.roles import GROUP_NAMES, sync_roles
 
 DEMO_PASSWORD = "demonstration-school"  # noqa: S105  printed on purpose
 #: Role code and the name of the person.
@@ -34,13 +34,14 @@ def totp_secret(role: str) -> str:
 
 
 def load_staff() -> dict[str, User]:
-    """Write the accounts; the login name is the role's code."""
+    """Write the roles and one account for each; the login name is the role's code."""
+    sync_roles()
     accounts = {}
     for role, name in STAFF.items():
         account = User(username=role, first_name=name, is_staff=True, is_superuser=role == "admin")
         account.set_password(DEMO_PASSWORD)
         account.save()
-        account.groups.add(Group.objects.get_or_create(name=GROUP_NAMES[role])[0])
+        account.groups.add(Group.objects.get(name=GROUP_NAMES[role]))
         TOTP.activate(account, totp_secret(role))
         accounts[role] = account
     return accounts

@@ -12,7 +12,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Say what each staff role may do with people's records, and lend our sweeps."""
+        """Say what each staff role may do with people's records, lend our sweeps and checks."""
+        from university.accounts import audit
         from university.accounts.roles import ROLE_PERMISSIONS
         from university.accounts.services.challenges import forget_old_challenges
         from university.accounts.services.login_tries import sweep_tries
@@ -21,3 +22,12 @@ class AccountsConfig(AppConfig):
         registry.add_role_permissions("accounts", ROLE_PERMISSIONS)
         registry.add_sweep("accounts.challenges", forget_old_challenges)
         registry.add_sweep("accounts.login_tries", sweep_tries)
+        for check in (
+            audit.card_numbers,
+            audit.id_numbers,
+            audit.plain_id_numbers,
+            audit.helper_authorities,
+            audit.consent_versions,
+            audit.staff_accounts,
+        ):
+            registry.add_audit_check(f"accounts.{check.__name__}", check)

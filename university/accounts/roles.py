@@ -23,6 +23,7 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "accounts.view_student",
         "accounts.add_student",
         "accounts.change_student",
+        "accounts.see_id_number",
         "accounts.view_consent",
         "accounts.view_consenttext",
         "accounts.add_consenttext",
@@ -37,7 +38,9 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "accounts.view_student",
         "accounts.add_student",
         "accounts.change_student",
+        "accounts.see_id_number",
         "accounts.view_consent",
+        "accounts.view_consenttext",
         "accounts.view_proxyauthorization",
         "accounts.add_proxyauthorization",
         "accounts.change_proxyauthorization",
@@ -56,6 +59,7 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "accounts.view_consent",
         "accounts.view_consenttext",
         "accounts.view_proxyauthorization",
+        "accounts.view_user",
     ),
 }
 #: What a role may do with every page of the public site.

@@ -10,8 +10,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
 
 from university.accounts.templatetags.staff_session import staff_idle
+from university.accounts.viewsets.agreements import (
+    AuthorityViewSet,
+    ConsentTextViewSet,
+    ConsentViewSet,
+)
+from university.accounts.viewsets.students import StudentViewSet
 
 #: What is written into Wagtail's log, in the words of its report.
 LOG_ACTIONS = (
@@ -22,12 +29,29 @@ LOG_ACTIONS = (
     ("accounts.set_id_number", _("Write the ID number"), _("ID number written")),
     ("accounts.see_document", _("Look at the document"), _("Document seen")),
     ("accounts.replace_card", _("Replace the card"), _("Card replaced")),
+    ("accounts.correct_record", _("Correct the record"), _("Record corrected")),
+    ("accounts.change_standing", _("Change the standing"), _("Standing changed")),
     ("accounts.change_contact", _("Change the contact"), _("Emergency contact changed")),
     ("accounts.change_phone", _("Change the phone"), _("Phone changed")),
     ("accounts.withdraw_consent", _("Withdraw an agreement"), _("Agreement withdrawn")),
     ("accounts.grant_authority", _("Name a helper"), _("Helper named")),
     ("accounts.revoke_authority", _("End a helper's authority"), _("Authority ended")),
 )
+
+
+class PeopleGroup(ViewSetGroup):
+    """Everything about people, in one place of the menu."""
+
+    menu_label = _("People")
+    menu_icon = "group"
+    menu_order = 200
+    items = (StudentViewSet(), ConsentViewSet(), ConsentTextViewSet(), AuthorityViewSet())
+
+
+@hooks.register("register_admin_viewset")
+def register_people() -> PeopleGroup:
+    """Add the group to the admin."""
+    return PeopleGroup()
 
 
 @hooks.register("register_log_actions")

@@ -76,6 +76,7 @@ class Student(models.Model):
         verbose_name = _("student")
         verbose_name_plural = _("students")
         ordering = ["student_no"]
+        permissions = [("see_id_number", _("Can see whole ID numbers"))]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(standing__in=Standing.values), name="student_standing_is_known"

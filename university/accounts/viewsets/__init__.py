@@ -1,0 +1,1 @@
+"""People in the admin (人员): students, consents, helpers' authorities, staff."""
