@@ -59,13 +59,19 @@ class Site:
             raise AssertionError(f"manage.py {' '.join(words)}\n{done.stdout}\n{done.stderr}")
         return done.stdout
 
-    def start(self, *, workers: int = 2, threads: int = 4) -> "Site":
+    def start(
+        self,
+        *,
+        workers: int = 2,
+        threads: int = 4,
+        application: str = "university.wsgi:application",
+    ) -> "Site":
         """Start gunicorn and wait until it answers."""
         server = self._spawn(
             "web",
             "-m",
             "gunicorn",
-            "university.wsgi:application",
+            application,
             "--bind",
             f"127.0.0.1:{self.port}",
             "--worker-class",
