@@ -1,5 +1,6 @@
 """The number of a resident's ID card (GB 11643-1999): 18 signs, the last may be X."""
 
+import re
 import unicodedata
 from datetime import date
 
@@ -15,6 +16,8 @@ from university.refusals import Refusal
 
 LENGTH = 18
 _OLD_LENGTH = 15
+_SIGNS = re.compile(r"[0-9]*[0-9X]")
+_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−_.·]+")
 
 
 def clean_id_number(typed: str) -> str:
@@ -24,11 +27,10 @@ def clean_id_number(typed: str) -> str:
     ``id_number_signs``, ``id_number_wrong`` or ``id_number_birth_date``. The place in the first
     six digits is not looked up: old, foreign and Hong Kong numbers are numbers too.
     """
-    number = ric.compact(unicodedata.normalize("NFKC", typed[:200]))
-    number = "".join(sign for sign in number if not sign.isspace())
+    number = _SEPARATORS.sub("", unicodedata.normalize("NFKC", typed[:200])).upper()
     if not number:
         raise Refusal("id_number_missing", _("Please fill in the ID number."))
-    if not number[:-1].isdecimal() or not (number[-1].isdecimal() or number[-1] == "X"):
+    if not _SIGNS.fullmatch(number):
         raise Refusal(
             "id_number_signs",
             _("An ID number has only digits. Only the last sign may be X."),
