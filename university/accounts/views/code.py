@@ -63,8 +63,10 @@ def code(request: HttpRequest) -> HttpResponse:
         )
         return _enter(request, pending, row.phone)
     except Refusal as refusal:
-        form.add_error("code", f"{refusal.message}{refusal.next_step}")
         row.refresh_from_db()
+        # Where only a new code helps, the page shows no box that the sentence could stand at.
+        field = "code" if is_live(row, clock.now()) else None
+        form.add_error(field, f"{refusal.message}{refusal.next_step}")
         return _page(request, pending, row, form)
 
 
