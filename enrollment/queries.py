@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from courses.models import ClassState, Major, TeachingClass, Term
 from enrollment.models import Audience, Place, Round, RuleOverride, WaitlistEntry
@@ -51,14 +51,23 @@ def suitability_words(subjects: Iterable[str]) -> dict[str, str]:
     }
 
 
-def has_affirmed(*, student: Student, teaching_class: TeachingClass) -> bool:
-    """Whether the senior said yes to the major's statement for this term."""
-    return Consent.objects.filter(
-        student=student,
-        text__kind=ConsentKind.SUITABILITY,
-        subject=suitability_subject(teaching_class),
-        withdrawn_at__isnull=True,
-    ).exists()
+def answers_of(*, student: Student, teaching_class: TeachingClass) -> tuple[bool, bool]:
+    """Return whether the senior said yes to the major's statement for this term, and whether they
+    took back what they agreed to about their data. One statement.
+    """
+    rows = list(
+        Consent.objects.filter(
+            Q(text__kind=ConsentKind.PRIVACY)
+            | Q(text__kind=ConsentKind.SUITABILITY, subject=suitability_subject(teaching_class)),
+            student=student,
+        ).values_list("text__kind", "withdrawn_at")
+    )
+    standing = {kind for kind, withdrawn_at in rows if withdrawn_at is None}
+    agreed_once = any(kind == ConsentKind.PRIVACY for kind, _withdrawn_at in rows)
+    return (
+        ConsentKind.SUITABILITY in standing,
+        agreed_once and ConsentKind.PRIVACY not in standing,
+    )
 
 
 def live_places_of_term(student: Student, term_id: int) -> list[Place]:
@@ -81,7 +90,7 @@ def load_facts(
     enrolment_round: Round | None = None,
     live_places: Sequence[Place] | None = None,
 ) -> Facts:
-    """Load what the rules look at: one statement, one more if the major asks a question.
+    """Load what the rules look at: the places and the answers, one statement each.
 
     ``teaching_class`` comes from ``classes_for_rules``. Rounds that are not for everyone cost one
     statement more.
@@ -91,10 +100,11 @@ def load_facts(
     facts = facts_without_answers(
         student=student, teaching_class=teaching_class, live_places=live_places
     )
+    is_suited, has_withdrawn = answers_of(student=student, teaching_class=teaching_class)
     return replace(
         facts,
-        is_suited=bool(facts.suitability_statement)
-        and has_affirmed(student=student, teaching_class=teaching_class),
+        is_suited=bool(facts.suitability_statement) and is_suited,
+        has_withdrawn_privacy=has_withdrawn,
         is_in_audience=_is_in_audience(student, teaching_class, enrolment_round),
     )
 

@@ -12,6 +12,7 @@ from enrollment.rules.standing import (
     class_is_full,
     class_is_on,
     is_on_register,
+    privacy_stands,
     suitability,
 )
 
@@ -21,6 +22,7 @@ Rule = Callable[[Facts], RuleRefusal | None]
 RULES: tuple[Rule, ...] = (
     class_is_on,
     is_on_register,
+    privacy_stands,
     already_has_place,
     too_young,
     too_old,

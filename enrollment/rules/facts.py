@@ -62,6 +62,8 @@ class Facts:
     places: tuple[LivePlace, ...] = ()
     #: The yes to the suitability statement, given by the senior this term.
     is_suited: bool = False
+    #: Agreed to the privacy notice once, and took it back.
+    has_withdrawn_privacy: bool = False
     #: Whether the student belongs to the people whom the round is for.
     is_in_audience: bool = True
 

@@ -39,6 +39,18 @@ def is_on_register(facts: Facts) -> RuleRefusal | None:
     )
 
 
+def privacy_stands(facts: Facts) -> RuleRefusal | None:
+    """Who took back the privacy notice is asked again before anything new is written down."""
+    if not facts.has_withdrawn_privacy:
+        return None
+    return RuleRefusal(
+        "privacy_withdrawn",
+        _("%(name)s took back what was agreed about their data.") % {"name": facts.student_name},
+        _("Please agree again on your page, or at the desk."),
+        NOBODY,
+    )
+
+
 def audience(facts: Facts) -> RuleRefusal | None:
     """Some rounds are for some people only."""
     if facts.is_in_audience:

@@ -79,6 +79,7 @@ def held(class_id: int = 2, **fields: object) -> LivePlace:
         ({"needs_audition": True}, ["audition_first"]),
         ({"standing": "on_leave"}, ["not_on_register"]),
         ({"standing": "deceased"}, ["not_on_register"]),
+        ({"has_withdrawn_privacy": True}, ["privacy_withdrawn"]),
         ({"class_state": "cancelled"}, ["class_cancelled"]),
         ({"class_state": "planned"}, ["class_not_open"]),
         ({"is_over": True}, ["class_not_open"]),
