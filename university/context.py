@@ -1,15 +1,21 @@
 """What every template may use."""
 
-from dataclasses import dataclass
+import logging
+from dataclasses import asdict, dataclass, fields
 
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
 from university import display
+
+logger = logging.getLogger("university.context")
+
+_LAST_KNOWN = "school.last_known"
 
 
 @dataclass(frozen=True)
@@ -43,13 +49,47 @@ def site_frame(request: HttpRequest) -> dict[str, object]:
     }
 
 
+class _LastKnown:
+    """What this process last read of the school; the cache keeps it for processes to come."""
+
+    school = School()
+
+
+_last_known = _LastKnown()
+
+
 def school(request: HttpRequest) -> object:
     """Return the site's ``pages.SchoolSettings`` row, or the plain stand-in."""
     try:
         model = apps.get_model("pages", "SchoolSettings")
     except LookupError:
         return School(school_name=settings.WAGTAIL_SITE_NAME)
-    return model.load(request_or_site=request)
+    row = model.load(request_or_site=request)
+    _remember(School(**{field.name: getattr(row, field.name) for field in fields(School)}))
+    return row
+
+
+def last_known_school() -> School:
+    """Return how to reach the school without asking the database, which may be what is broken."""
+    if _last_known.school != School():
+        return _last_known.school
+    kept: dict[str, str] = {}
+    try:
+        kept = cache.get(_LAST_KNOWN, kept)
+    except Exception as error:
+        # Whatever a cache may throw: the page is shown without the phone.
+        logger.warning("cache away: %s", type(error).__name__)
+    return School(**{"school_name": settings.WAGTAIL_SITE_NAME, **kept})
+
+
+def _remember(known: School) -> None:
+    if known == _last_known.school:
+        return
+    _last_known.school = known
+    try:
+        cache.set(_LAST_KNOWN, asdict(known), None)
+    except Exception as error:
+        logger.warning("cache away: %s", type(error).__name__)
 
 
 def linked_pages(request: HttpRequest) -> LinkedPages:

@@ -14,6 +14,9 @@ from university.styleguide import styleguide
 to_staff_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_login = RedirectView.as_view(pattern_name="accounts:login", query_string=True)
 
+handler400 = "university.dead_ends.bad_request"
+handler500 = "university.dead_ends.server_error"
+
 urlpatterns = [
     path("display/", display, name="display"),
     path("healthz", healthz, name="healthz"),
