@@ -97,10 +97,17 @@ class Databases:
             server = self._server.url().rpartition("/")[0]
             key = f"{name}-{server.rpartition(':')[2]}"
             url = f"{server}/template-{self._templates.parent.name}-{name}"
+        done, failed = self._templates / f"{key}.done", self._templates / f"{key}.failed"
         with _alone(self._templates / f"{key}.lock"):
-            if not (self._templates / f"{key}.done").exists():
-                self._build(engine, name, url)
-                (self._templates / f"{key}.done").touch()
+            # What failed once fails for every other test too: say it at once.
+            assert not failed.exists(), failed.read_text()
+            if not done.exists():
+                try:
+                    self._build(engine, name, url)
+                except AssertionError as error:
+                    failed.write_text(str(error))
+                    raise
+                done.touch()
         return url.rpartition("/")[2] if engine == "postgresql" else url.removeprefix("sqlite:///")
 
     def _build(self, engine: str, name: str, url: str) -> None:
