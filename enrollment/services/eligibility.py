@@ -8,6 +8,9 @@ from enrollment.models import Place, Round
 from enrollment.rules import RuleRefusal, refusals_for
 from university.accounts.models import Student
 
+_UNANSWERED = "suitability_not_affirmed"
+_MOST_LOOKED_AT, _MOST_OFFERED = 60, 3
+
 
 def find_refusals(
     *,
@@ -30,28 +33,40 @@ def find_refusals(
     return refusals_for(facts, overridden=aside) if aside else found
 
 
-def classes_that_fit(
-    *,
-    student: Student,
-    teaching_class: TeachingClass,
-    enrolment_round: Round | None = None,
-    limit: int = 3,
-) -> list[TeachingClass]:
-    """Return up to ``limit`` other classes with places, which the rules allow this student.
+def classes_that_fit(*, student: Student, teaching_class: TeachingClass) -> list[TeachingClass]:
+    """Return up to three other classes with places, which the rules allow this student.
 
     The same major comes first. Classes that only wait for the senior's own answer count as fitting.
     """
-    candidates = list(queries.other_classes(teaching_class)[:60])
+    candidates = list(queries.other_classes(teaching_class)[:_MOST_LOOKED_AT])
     candidates.sort(key=lambda row: row.course.major_id != teaching_class.course.major_id)
+    return _fitting(student, teaching_class, candidates, allowed={_UNANSWERED})
+
+
+def calmer_classes(*, student: Student, teaching_class: TeachingClass) -> list[TeachingClass]:
+    """Return up to three classes that fit whoever cannot take part in this one: no question asked.
+
+    Another class of the same major would ask the same again.
+    """
+    candidates = list(queries.other_classes(teaching_class)[:_MOST_LOOKED_AT])
+    return _fitting(student, teaching_class, candidates, allowed=set())
+
+
+def _fitting(
+    student: Student,
+    teaching_class: TeachingClass,
+    candidates: list[TeachingClass],
+    *,
+    allowed: set[str],
+) -> list[TeachingClass]:
     places = queries.live_places_of_term(student, teaching_class.term_id)
     fitting: list[TeachingClass] = []
     for candidate in candidates:
         facts = queries.facts_without_answers(
             student=student, teaching_class=candidate, live_places=places
         )
-        codes = {refusal.code for refusal in refusals_for(facts)}
-        if codes <= {"suitability_not_affirmed"}:
+        if {refusal.code for refusal in refusals_for(facts)} <= allowed:
             fitting.append(candidate)
-        if len(fitting) == limit:
+        if len(fitting) == _MOST_OFFERED:
             break
     return fitting

@@ -13,7 +13,7 @@ from enrollment.forms import SuitabilityForm
 from enrollment.models import ActChannel, EnrolmentDraft, Round
 from enrollment.rules import RuleRefusal
 from enrollment.services.drafts import begin_draft
-from enrollment.services.eligibility import classes_that_fit
+from enrollment.services.eligibility import calmer_classes, classes_that_fit
 from enrollment.services.places import hold_place
 from enrollment.services.suitability import answer_suitability
 from enrollment.views.people import (
@@ -42,12 +42,12 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the rules before asking the person anything."""
     teaching_class = class_or_404(pk)
     student = student_of(request)
-    chosen, refusals = refusals_of(student, teaching_class)
+    _chosen, refusals = refusals_of(student, teaching_class)
     codes = [refusal.code for refusal in refusals]
     if _HAS_PLACE in codes:
         return redirect("enrollment:places")
     if any(code != _UNANSWERED for code in codes):
-        return refused_page(request, teaching_class, refusals, chosen)
+        return refused_page(request, teaching_class, refusals)
     begin_draft(student=student, teaching_class=teaching_class)
     step = "enrollment:suitability" if codes else "enrollment:check"
     return redirect(step, teaching_class.pk)
@@ -75,7 +75,8 @@ def suitability(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if is_suited:
             return redirect("enrollment:check", pk)
-        return refused_page(request, teaching_class, [_not_suited()], None)
+        calmer = calmer_classes(student=student, teaching_class=teaching_class)
+        return refused_page(request, teaching_class, [_not_suited()], others=calmer)
     context = {"form": form, "teaching_class": teaching_class}
     return render(request, "enrollment/suitability.html", context)
 
@@ -89,7 +90,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _hold(request, teaching_class)
     chosen, refusals = refusals_of(student_of(request), teaching_class)
-    if answer := _other_way(request, teaching_class, refusals, chosen):
+    if answer := _other_way(request, teaching_class, refusals):
         return answer
     return _check_page(request, teaching_class, chosen)
 
@@ -98,12 +99,13 @@ def refused_page(
     request: HttpRequest,
     teaching_class: TeachingClass,
     refusals: list[RuleRefusal],
-    chosen: Round | None,
     *,
+    others: list[TeachingClass] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Say why not, what next, and which other classes would do."""
-    others = classes_that_fit(student=student_of(request), teaching_class=teaching_class)
+    if others is None:
+        others = classes_that_fit(student=student_of(request), teaching_class=teaching_class)
     shown = [refusal for refusal in refusals if refusal.code != _UNANSWERED]
     context = {
         "teaching_class": teaching_class,
@@ -128,8 +130,8 @@ def _hold(request: HttpRequest, teaching_class: TeachingClass) -> HttpResponse:
         )
     except Refusal as refusal:
         refusals = _as_rules(refusal)
-        answer = _other_way(request, teaching_class, refusals, chosen, status=409)
-        return answer or refused_page(request, teaching_class, refusals, chosen, status=409)
+        answer = _other_way(request, teaching_class, refusals, status=409)
+        return answer or refused_page(request, teaching_class, refusals, status=409)
     return redirect("payments:checkout", place.pk)
 
 
@@ -138,7 +140,7 @@ def _check_again(
 ) -> HttpResponse:
     """The form is older than the fee or the prospectus: show the page as it is now."""
     chosen, refusals = refusals_of(student_of(request), teaching_class)
-    answer = _other_way(request, teaching_class, refusals, chosen, status=409)
+    answer = _other_way(request, teaching_class, refusals, status=409)
     return answer or _check_page(request, teaching_class, chosen, is_stale="seen" in request.POST)
 
 
@@ -146,7 +148,6 @@ def _other_way(
     request: HttpRequest,
     teaching_class: TeachingClass,
     refusals: list[RuleRefusal],
-    chosen: Round | None,
     *,
     status: int = 200,
 ) -> HttpResponse | None:
@@ -157,7 +158,7 @@ def _other_way(
     if codes == [_UNANSWERED]:
         return redirect("enrollment:suitability", teaching_class.pk)
     if codes:
-        return refused_page(request, teaching_class, refusals, chosen, status=status)
+        return refused_page(request, teaching_class, refusals, status=status)
     return None
 
 

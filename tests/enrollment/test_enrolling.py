@@ -87,6 +87,17 @@ def test_the_question_wants_an_answer_and_says_so() -> None:
     assert ("请在两个回答里选一个。" in page, student.consents.count()) == (True, 0)
 
 
+def test_who_says_no_is_offered_classes_that_do_not_ask_the_same() -> None:
+    student, row = make_student(), dancing()
+    other_dance = make_class("C06", major=row.course.major, weekday=2)
+    singing = make_class("C01", weekday=3)
+    make_round()
+
+    page = text(enrolling.suitability(request_of(student, data={"is_suited": "no"}), pk=row.pk))
+
+    assert (singing.name in page, other_dance.name in page) == (True, False)
+
+
 def test_a_helper_is_not_asked_the_question() -> None:
     student, row = make_student(), dancing()
     make_round()
@@ -143,6 +154,7 @@ def test_pages_about_places_cost_the_same_for_one_place_and_for_two() -> None:
         row = make_class(code, weekday=weekday)
         seen = f"{enrolment_round.pk}.1.{row.fee_fen}"
         enrolling.check(request_of(student, data={"seen": seen}), pk=row.pk)
+        places.places(request_of(student))  # What every page keeps in the cache is there now.
         with CaptureQueriesContext(connection) as captured:
             panels.my_panel(request_of(student))
             places.places(request_of(student))
