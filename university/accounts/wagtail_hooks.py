@@ -27,6 +27,7 @@ LOG_ACTIONS = (
     ("accounts.reset_second_factor", _("Untie the phone"), _("Phone untied")),
     ("accounts.see_id_number", _("See the ID number"), _("ID number seen")),
     ("accounts.set_id_number", _("Write the ID number"), _("ID number written")),
+    ("accounts.delete_id_number", _("Delete the ID number"), _("ID number deleted")),
     ("accounts.see_document", _("Look at the document"), _("Document seen")),
     ("accounts.replace_card", _("Replace the card"), _("Card replaced")),
     ("accounts.correct_record", _("Correct the record"), _("Record corrected")),

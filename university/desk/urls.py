@@ -14,6 +14,7 @@ urlpatterns = [
     path("students/<int:pk>/identity/", people.identity, name="identity"),
     path("students/<int:pk>/identity/seen/", people.document_seen, name="document_seen"),
     path("students/<int:pk>/identity/number/", people.id_number, name="id_number"),
+    path("students/<int:pk>/identity/forget/", people.forget_id_number, name="forget_id_number"),
     path("students/<int:pk>/card/", people.card, name="card"),
     path("students/<int:pk>/card/new/", people.new_card, name="new_card"),
     path("students/<int:pk>/helper/", people.helper, name="helper"),

@@ -186,6 +186,18 @@ def test_setting_an_id_number_is_for_staff_and_logged(desk: User, login: User) -
     )
 
 
+def test_an_id_number_is_deleted_when_its_owner_asks(desk: User, login: User) -> None:
+    student = create(login, id_number=WOMAN)
+    assert refusal_code(students.delete_id_number, actor=login, student=student) == "staff_only"
+    students.delete_id_number(actor=desk, student=student)
+    student.refresh_from_db()
+    assert (student.id_number, student.id_number_index, student.birth_date) == (
+        "",
+        None,
+        date(1955, 5, 1),
+    )
+
+
 def test_each_look_at_an_id_number_is_logged(desk: User, login: User) -> None:
     student = create(login, id_number=WOMAN)
     shown = [students.look_at_id_number(actor=desk, student=student) for _ in range(2)]

@@ -28,7 +28,7 @@ class CleanedField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return what the cleaner makes of the text."""
-        typed = super().to_python(value)
+        typed = super().to_python(value) or ""
         if not typed.strip():
             return ""
         try:

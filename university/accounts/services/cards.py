@@ -10,9 +10,10 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from university.accounts.models import ChallengePurpose, SmsChallenge, Standing, Student
+from university.accounts.models import ChallengePurpose, SmsChallenge, Standing, Student, User
 from university.accounts.services.challenges import open_challenge
 from university.accounts.services.code_limits import PER_PHONE_AN_HOUR, sent_within_an_hour
+from university.accounts.services.logins import prove_phone
 from university.celery import nudge
 from university.notifications.services.codes import write_code
 from university.privacy import blind_index
@@ -34,17 +35,27 @@ def send_card_challenge(*, student_no: str, browser: str, address: str) -> SmsCh
     )
 
 
-def student_of_card(*, student_no: str) -> Student:
-    """Return the student of a right code; raises ``wrong_code`` when nobody has the number."""
+def prove_card(*, student_no: str) -> tuple[User, Student]:
+    """Return the login and the student of a card whose code was right.
+
+    Raises Refusal ``wrong_code`` when nobody has the number.
+    """
     student = _student_of(student_no)
     if student is None:
         raise Refusal("wrong_code", _("The code is not right."))
-    return student
+    return prove_phone(phone=_phone_of(student)), student
 
 
 def _student_of(student_no: str) -> Student | None:
     rows = Student.objects.select_related("login").exclude(standing=Standing.DECEASED)
     return rows.filter(student_no=student_no, login__phone__isnull=False).first()
+
+
+def _phone_of(student: Student) -> str:
+    if student.login is None or student.login.phone is None:
+        msg = "only students with a phone are looked up"
+        raise TypeError(msg)
+    return student.login.phone
 
 
 def _key(student_no: str) -> str:
@@ -56,9 +67,7 @@ def _leave_to_the_worker(
     student: Student | None, *, phone: str, code: str, unique_key: str
 ) -> None:
     """Write the message; take it back when there is nobody to get it, or enough was sent."""
-    target = phone
-    if student is not None and student.login is not None:
-        target = str(student.login.phone)
+    target = phone if student is None else _phone_of(student)
     is_enough = sent_within_an_hour(target) >= PER_PHONE_AN_HOUR
     with transaction.atomic():
         write_code(phone=target, code=code, unique_key=unique_key)

@@ -43,7 +43,8 @@ FULL_PRIVACY_WORDS = gettext_lazy(
     "need for it. Nobody else.\n\n"
     "How: the ID number is encrypted, and each look at it is written down. We keep no copy of the "
     "card, no picture of your face, no illness.\n\n"
-    "How long: your classes for good; the ID number until two terms after your last class.\n\n"
+    "How long: your classes for good; the ID number until you ask us to delete it, or have left "
+    "us.\n\n"
     "Your rights: look, copy, correct, delete, take back. Please use your own page, ring us or "
     "come to the desk."
 )

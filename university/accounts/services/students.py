@@ -19,6 +19,7 @@ from university.refusals import Refusal
 
 __all__ = [
     "create_student",
+    "delete_id_number",
     "id_facts",
     "look_at_id_number",
     "mark_document_seen",
@@ -102,6 +103,21 @@ def set_id_number(*, actor: User, student: Student, id_number: str) -> Student:
         except IntegrityError as error:
             raise _taken() from error
         log(instance=student, action="accounts.set_id_number", user=actor)
+    return student
+
+
+def delete_id_number(*, actor: User, student: Student) -> Student:
+    """Forget the ID number, as its owner asked (PIPL Art. 47); birth date and sex stay. Staff only.
+
+    Twice changes nothing.
+    """
+    require_staff(actor)
+    with transaction.atomic():
+        student = lock_row(Student, student.pk)
+        if student.id_number:
+            student.id_number, student.id_number_index = "", None
+            student.save(update_fields=["id_number", "id_number_index"])
+            log(instance=student, action="accounts.delete_id_number", user=actor)
     return student
 
 

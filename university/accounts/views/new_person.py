@@ -1,6 +1,7 @@
 """A new person says who they are: one question a page, then they check it, then they are in."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -161,9 +162,9 @@ def _check_page(
     return render(request, "accounts/new_person_check.html", context, status=status)
 
 
-def _facts(draft: NewPersonDraft):  # type: ignore[no-untyped-def]
+def _facts(draft: NewPersonDraft) -> tuple[date, str]:
     """Return the birth date and the sex, from the ID number when there is one."""
-    if draft.sealed_id_number:
+    if draft.born is None:
         return id_facts(draft.id_number)
     return draft.born, draft.sex
 

@@ -16,6 +16,7 @@ from university.accounts.services.authorities import grant_authority, revoke_aut
 from university.accounts.services.contacts import change_phone, set_emergency_contact
 from university.accounts.services.registering import register_at_desk
 from university.accounts.services.students import (
+    delete_id_number,
     look_at_id_number,
     mark_document_seen,
     replace_card,
@@ -112,6 +113,14 @@ def id_number(request: HttpRequest, pk: int) -> HttpResponse:
     student = _student(pk)
     number = look_at_id_number(actor=actor_of(request), student=student)
     return _identity_page(request, student, IdentityForm(), None, number)
+
+
+@require_POST
+@desk_required(_MAY_CHANGE)
+def forget_id_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete the ID number because its owner asks for it."""
+    delete_id_number(actor=actor_of(request), student=_student(pk))
+    return redirect("desk:identity", pk)
 
 
 @require_safe
