@@ -24,7 +24,7 @@ from university.accounts.pending import (
     recall,
     remember,
 )
-from university.accounts.services.cards import send_card_challenge, student_of_card
+from university.accounts.services.cards import prove_card, send_card_challenge
 from university.accounts.services.challenges import (
     check_challenge,
     is_live,
@@ -104,8 +104,7 @@ def _send_again(request: HttpRequest, pending: PendingLogin, row: SmsChallenge) 
 def _enter(request: HttpRequest, pending: PendingLogin, phone: str) -> HttpResponse:
     """Hand over to allauth: it asks staff for their second factor before anything opens."""
     if pending.student_no:
-        student = student_of_card(student_no=pending.student_no)
-        user = prove_phone(phone=str(student.login.phone))
+        user, student = prove_card(student_no=pending.student_no)
         request.session[STUDENT_KEY] = student.pk
         target = pending.next_url or resolve_url(settings.LOGIN_REDIRECT_URL)
     else:
