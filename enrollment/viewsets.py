@@ -1,5 +1,7 @@
 """The admin of this house: one menu group, 招生."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -42,6 +44,11 @@ class EnrollmentViewSet(ModelViewSet):
     copy_view_enabled = False
     search_backend_name = None
     add_to_settings_menu = False
+    related: tuple[str, ...] = ()
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the list what to fetch with its rows."""
+        return super().get_index_view_kwargs(**{"related": self.related, **kwargs})
 
 
 class RoundViewSet(EnrollmentViewSet):
@@ -51,6 +58,7 @@ class RoundViewSet(EnrollmentViewSet):
     name = "rounds"
     icon = "date"
     menu_label = _("Rounds")
+    related = ("term",)
     list_display = ["name", "term", "kind", "allocation", "opens_at", "closes_at"]
     list_filter = ["term", "kind", "allocation"]
     list_export = ["name", "term", "kind", "audience", "allocation", "opens_at", "closes_at"]
@@ -77,6 +85,7 @@ class PolicyViewSet(EnrollmentViewSet):
     name = "enrolment_rules"
     icon = "clipboard-list"
     menu_label = _("Rules of a term")
+    related = ("term",)
     list_display = ["term", "min_age_female", "min_age_male", "max_classes"]
     panels = [
         FieldPanel("term"),
@@ -106,8 +115,9 @@ class PlaceViewSet(ReadOnlyViewSet):
     icon = "user"
     menu_label = _("Places")
     ordering = "-id"
+    related = ("student", "teaching_class")
     list_display = ["student", "teaching_class", "state", "held_until", "channel", "created_at"]
-    list_filter = ["state", "channel", "teaching_class__term", "teaching_class"]
+    list_filter = ["state", "channel", "teaching_class", "teaching_class"]
     list_export = [
         "student",
         "teaching_class",
@@ -130,6 +140,7 @@ class WaitlistViewSet(ReadOnlyViewSet):
     name = "waitlist"
     icon = "list-ol"
     menu_label = _("Waitlist")
+    related = ("student", "teaching_class")
     list_display = ["teaching_class", "rank", "student", "state", "created_at"]
     list_filter = ["state", "teaching_class"]
     list_export = ["teaching_class", "rank", "student", "state", "reason", "created_at"]
@@ -145,6 +156,7 @@ class OverrideViewSet(ReadOnlyViewSet):
     icon = "warning"
     menu_label = _("Rules set aside")
     ordering = "-id"
+    related = ("student", "teaching_class", "actor")
     list_display = ["student", "teaching_class", "rule", "reason", "actor", "at"]
     list_filter = ["rule", "actor", "at"]
     list_export = list_display

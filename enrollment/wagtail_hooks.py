@@ -1,5 +1,8 @@
 """What this house adds to the admin."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from enrollment.viewsets import EnrollmentGroup
@@ -9,3 +12,9 @@ from enrollment.viewsets import EnrollmentGroup
 def register_enrolment() -> EnrollmentGroup:
     """Add the menu group."""
     return EnrollmentGroup()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Name our line of the log; Wagtail refuses to write one without a name."""
+    actions.register_action("enrollment.override", _("Set a rule aside"), _("Rule set aside"))
