@@ -2,12 +2,13 @@
 # The lanes of the suite. lanes.sh install | test | sqlite | postgresql  [pytest arguments …]
 #
 # SQLite runs everything. PostgreSQL runs everything but what the marker `one_engine` excludes:
-# tests that touch no database, or that walk a browser for the sake of the page and not of the rows.
+# tests that touch no database, or that bring databases of their own, on both engines or on one.
+# All lanes share one PostgreSQL server and one set of migrated databases.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 py=.venv/bin/python
-what=$1
-shift
+what=${1:-}
+shift || true
 missing=()
 
 has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
@@ -44,17 +45,28 @@ suite() { # suite NAME MARKER-EXPRESSION PYTEST-ARGUMENTS…
 }
 
 one() { # one ENGINE MARKER-EXPRESSION PYTEST-ARGUMENTS…
-  local engine=$1 marker=$2 status=0
+  local engine=$1 marker=$2 status=0 started=$SECONDS
   shift 2
-  local before=()
-  [ "$engine" != postgresql ] || before=(-m tests.support.postgres)
-  if [ "$engine" = postgresql ]; then
-    $py -m tests.support.postgres $py -m pytest -m "$marker" "$@" || status=$?
-  else
-    env -u DATABASE_URL $py -m pytest -m "$marker" "$@" || status=$?
-  fi
+  local where=(env -u DATABASE_URL)
+  [ "$engine" != postgresql ] || where=(env "DATABASE_URL=${TEST_POSTGRES_URL:?install PostgreSQL first}")
+  "${where[@]}" $py -m pytest -m "$marker" --durations=15 "$@" || status=$?
+  echo "--- $engine, $marker: $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s"
   # 5: this selection of tests is empty, as with TESTS=tests/house
   [ $status = 0 ] || [ $status = 5 ]
+}
+
+# Starts the server for what follows, once, and makes the folder of the migrated databases.
+share() {
+  if [ -z "${UNIVERSITY_TEMPLATES:-}" ]; then
+    UNIVERSITY_TEMPLATES=$(mktemp -d)
+    export UNIVERSITY_TEMPLATES
+    trap 'rm -rf "$UNIVERSITY_TEMPLATES"' EXIT
+  fi
+  if [ -z "${TEST_POSTGRES_URL:-}" ] && has_postgres; then
+    local status=0
+    $py -m tests.support.postgres deploy/lanes.sh "$@" || status=$?
+    exit $status
+  fi
 }
 
 report() {
@@ -67,6 +79,7 @@ report() {
   [ "${CI:-}" != true ]
 }
 
+case $what in sqlite | postgresql | test) share "$what" "$@" ;; esac
 result=0
 case $what in
   install) install_missing ;;

@@ -8,6 +8,7 @@ second alone the suite runs on SQLite, and tests of both engines use that server
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import psycopg
 #: Names the server in which tests may create databases.
 SERVER = "TEST_POSTGRES_URL"
 
+_PREFIX = "university-pg-"
 _ICU = ["--locale-provider=icu", "--icu-locale=zh-Hans-CN"]
 #: Forced writes are switched off: the cluster is thrown away with the run.
 _SPEED = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
@@ -54,8 +56,10 @@ def free_port() -> int:
 def cluster() -> Iterator[str]:
     """Start a cluster, give its URL (database ``postgres``), stop and delete it at the end."""
     programs = server_programs()
-    folder = Path(tempfile.mkdtemp(prefix="university-pg-"))
     owner = _server_owner()
+    _end_orphans(programs, owner)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    (folder / "started-by").write_text(str(os.getpid()))
     if owner:
         shutil.chown(folder, owner)
     port = free_port()
@@ -78,9 +82,21 @@ def cluster() -> Iterator[str]:
             raise PostgresMissingError(f"the cluster did not start; see {folder / 'log'}")
         yield f"postgres://university@127.0.0.1:{port}/postgres"
     finally:
-        if (data / "postmaster.pid").exists():
-            _run_as(owner, [programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
-        shutil.rmtree(folder, ignore_errors=True)
+        _end(programs, folder, owner)
+
+
+def _end(programs: Path, folder: Path, owner: str) -> None:
+    data = folder / "data"
+    if (data / "postmaster.pid").exists():
+        _run_as(owner, [programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_orphans(programs: Path, owner: str) -> None:
+    """End clusters of runs that were killed before they could."""
+    for note in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/started-by"):
+        if not Path(f"/proc/{note.read_text()}").exists():
+            _end(programs, note.parent, owner)
 
 
 def create_database(server_url: str, name: str, *, template: str = "") -> str:
@@ -127,6 +143,7 @@ def _run_as(owner: str, command: list[str | Path]) -> subprocess.CompletedProces
 
 def main(command: list[str]) -> int:
     """Run ``command`` beside a cluster of its own."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with cluster() as url:
         return subprocess.run(
             command, check=False, env={**os.environ, "DATABASE_URL": url, SERVER: url}
