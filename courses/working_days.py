@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from courses.calendar import SchoolCalendar
 from courses.models import Holiday, MakeupDay
+from university.public_cache import kept
 
 
 def school_calendar(*, first: date, last: date | None = None) -> SchoolCalendar:
@@ -27,5 +28,6 @@ def add_working_days(moment: datetime, days: int) -> datetime:
     The day of ``moment`` never counts, so "two working days" is at least two full ones.
     """
     start = timezone.localdate(moment)
-    day = school_calendar(first=start).nth_working_day_after(start, days)
+    calendar = kept(f"calendar:{start}", lambda: school_calendar(first=start))
+    day = calendar.nth_working_day_after(start, days)
     return datetime.combine(day, time(23, 59, 59), tzinfo=timezone.get_default_timezone())

@@ -16,6 +16,7 @@ from enrollment.states import PlaceState
 from enrollment.views.place_rows import live_rows, meetings_today, unfinished
 from university import clock
 from university.accounts.models import Sex, Student
+from university.public_cache import kept
 from university.words import moment
 
 
@@ -34,20 +35,20 @@ def my_panel(request: HttpRequest) -> str:
 
 def class_panel(request: HttpRequest, teaching_class: TeachingClass) -> str:
     """Who may apply, places left, the days, and the button or the honest reason why not."""
-    row = queries.classes_for_rules().get(pk=teaching_class.pk)
     now = clock.now()
-    rounds = queries.rounds_of_term(row.term_id)
+    rounds = queries.rounds_of_term(teaching_class.term_id)
     chosen = best_round(rounds, channel=ActChannel.WEB, at=now)
     student = _student(request)
     context = {
-        "teaching_class": row,
+        "teaching_class": teaching_class,
         "facts": [
-            (_("Who may apply"), _audience_words(row)),
-            (_("Places left"), _places_words(row)),
+            (_("Who may apply"), _audience_words(teaching_class)),
+            (_("Places left"), _places_words(teaching_class)),
             (_("Days to apply"), _round_words(chosen)),
         ],
-        "has_place": student is not None and _has_place(student, row),
-        "refusal": _class_refusal(row) or round_refusal(chosen, channel=ActChannel.WEB, at=now),
+        "has_place": student is not None and _has_place(student, teaching_class),
+        "refusal": _class_refusal(teaching_class)
+        or round_refusal(chosen, channel=ActChannel.WEB, at=now),
     }
     return render_to_string("enrollment/parts/class_panel.html", context, request)
 
@@ -70,7 +71,8 @@ def home_panel(request: HttpRequest) -> str:
 
 def open_terms() -> list[int]:
     """Terms in which a place can be asked for now."""
-    return list(queries.open_rounds(clock.now()).values_list("term_id", flat=True))
+    rounds = kept("open_rounds", lambda: list(queries.open_rounds(clock.now())))
+    return [row.term_id for row in rounds]
 
 
 def _student(request: HttpRequest) -> Student | None:

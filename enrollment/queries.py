@@ -13,6 +13,7 @@ from enrollment.rules.facts import Facts, Limits, LivePlace
 from enrollment.states import PlaceState, WaitState
 from university import clock
 from university.accounts.models import Consent, ConsentKind, Student
+from university.public_cache import kept
 
 
 def classes_for_rules() -> QuerySet[TeachingClass]:
@@ -24,7 +25,10 @@ def classes_for_rules() -> QuerySet[TeachingClass]:
 
 def rounds_of_term(term_id: int) -> list[Round]:
     """The term's rounds in the order in which they open."""
-    return list(Round.objects.filter(term_id=term_id).order_by("opens_at"))
+    return kept(
+        f"rounds:{term_id}",
+        lambda: list(Round.objects.filter(term_id=term_id).order_by("opens_at")),
+    )
 
 
 def suitability_subject(teaching_class: TeachingClass) -> str:

@@ -113,8 +113,11 @@ def _locked_head() -> JournalHead:
     if not transaction.get_connection().in_atomic_block:
         msg = "the journal is written only inside a transaction"
         raise RuntimeError(msg)
-    JournalHead.objects.get_or_create(pk=_HEAD)
-    return lock_row(JournalHead, _HEAD)
+    try:
+        return lock_row(JournalHead, _HEAD)
+    except JournalHead.DoesNotExist:  # The very first posting.
+        JournalHead.objects.get_or_create(pk=_HEAD)
+        return lock_row(JournalHead, _HEAD)
 
 
 def _accounts(amounts: Mapping[str, int]) -> dict[str, LedgerAccount]:

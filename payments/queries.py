@@ -24,6 +24,19 @@ def place_of(order: Order) -> Place | None:
     return line.place if line else None
 
 
+def place_on_paper(order: Order) -> Place | None:
+    """Return the place that an order is for, with all that a page or a sheet says about it."""
+    lines = order.lines.exclude(place=None).select_related(
+        "place__student",
+        "place__teaching_class__term",
+        "place__teaching_class__slot",
+        "place__teaching_class__room",
+        "place__teaching_class__course",
+    )
+    line = lines.first()
+    return line.place if line else None
+
+
 def settling_payment(order: Order) -> Payment | None:
     """Return the payment that paid for the order: not one that went straight back."""
     return order.payments.exclude(refunds__reason_code="homeless").order_by("pk").first()

@@ -40,11 +40,18 @@ def receipt_number(kind: str, year: int, number: int) -> str:
 
 def _next_number(kind: ReceiptKind) -> str:
     year = clock.today().year
-    series, _made = ReceiptSeries.objects.get_or_create(kind=kind, year=year)
-    series = lock_row(ReceiptSeries, series.pk)
+    series = _locked_series(kind, year)
     series.last_number += 1
     series.save(update_fields=["last_number"])
     return receipt_number(kind, year, series.last_number)
+
+
+def _locked_series(kind: ReceiptKind, year: int) -> ReceiptSeries:
+    rows = ReceiptSeries.objects.select_for_update(no_key=True)
+    if found := rows.filter(kind=kind, year=year).first():
+        return found
+    made, _made = ReceiptSeries.objects.get_or_create(kind=kind, year=year)
+    return lock_row(ReceiptSeries, made.pk)
 
 
 def _lines(order: Order) -> list[dict[str, object]]:

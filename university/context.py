@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
-from university import display
+from university import display, public_cache
 
 logger = logging.getLogger("university.context")
 
@@ -20,10 +20,18 @@ _LAST_KNOWN = "school.last_known"
 
 @dataclass(frozen=True)
 class LinkedPages:
-    """Pages to which every page links; an entry has ``title``, ``url`` and ``is_here``."""
+    """Pages to which every page links, each as (title, address)."""
 
-    menu: list[dict[str, object]]
-    rules: list[dict[str, object]]
+    menu: list[tuple[str, str]]
+    rules: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page, whoever reads it."""
+
+    school: object
+    linked: LinkedPages
 
 
 @dataclass(frozen=True)
@@ -38,15 +46,23 @@ class School:
 
 def site_frame(request: HttpRequest) -> dict[str, object]:
     """Return the frame's variables: the school, the display, the menu, who is acting for whom."""
-    linked = SimpleLazyObject(lambda: linked_pages(request))
+    frame = SimpleLazyObject(lambda: frame_of(request))
     return {
         "acting": getattr(request, "acting", None),
         "display": display.chosen(request),
-        "school": SimpleLazyObject(lambda: school(request)),
-        "site_menu": SimpleLazyObject(lambda: linked.menu),
-        "site_rules": SimpleLazyObject(lambda: linked.rules),
+        "school": SimpleLazyObject(lambda: frame.school),
+        "site_menu": SimpleLazyObject(lambda: _entries(request, frame.linked.menu)),
+        "site_rules": SimpleLazyObject(lambda: _entries(request, frame.linked.rules)),
         "show_dev_pages": getattr(settings, "SHOW_OUTBOX_PAGE", False),
     }
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Return the frame; built anew in each process once something was published."""
+    return public_cache.kept(
+        f"frame:{request.get_host()}",
+        lambda: Frame(school(request), linked_pages(request)),
+    )
 
 
 class _LastKnown:
@@ -107,14 +123,16 @@ def linked_pages(request: HttpRequest) -> LinkedPages:
         .annotate(is_rule=Exists(Page.objects.filter(is_rule, pk=OuterRef("pk"))))
         .order_by("path")
     )
-    menu: list[dict[str, object]] = []
-    rules: list[dict[str, object]] = []
+    menu: list[tuple[str, str]] = []
+    rules: list[tuple[str, str]] = []
     for page in pages:
-        url = page.get_url(request, current_site=site)
-        entry = {
-            "title": page.title,
-            "url": url,
-            "is_here": request.path.startswith(url or "//"),
-        }
+        entry = (page.title, page.get_url(request, current_site=site) or "")
         (rules if page.is_rule else menu).append(entry)
     return LinkedPages(menu[:6], rules)
+
+
+def _entries(request: HttpRequest, linked: list[tuple[str, str]]) -> list[dict[str, object]]:
+    return [
+        {"title": title, "url": url, "is_here": request.path.startswith(url or "//")}
+        for title, url in linked
+    ]

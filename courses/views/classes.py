@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Case, F, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,16 +15,20 @@ from courses.queries import open_term_ids, sessions_of
 from courses.queries.classes import SHOWN
 from university import clock
 from university.money import yuan
-from university.pages.queries import page_url
+from university.pages.queries import path_url
 from university.registry import in_order, registry
 from university.words import full_day
 
 
 def class_page(page: ClassPage, request: HttpRequest) -> dict[str, Any]:
     """Everything about one class; a class that is not shown is not there, except in a preview."""
-    teaching_class = TeachingClass.objects.select_related(
-        "term", "course__major", "teacher", "room", "slot"
-    ).get(pk=page.teaching_class_id)
+    teaching_class = (
+        TeachingClass.objects.select_related("term", "course__major", "teacher", "room", "slot")
+        .annotate(
+            teacher_path=Case(When(teacher__page__live=True, then=F("teacher__page__url_path")))
+        )
+        .get(pk=page.teaching_class_id)
+    )
     term = teaching_class.term
     is_shown = teaching_class.state in SHOWN and term.is_published
     if not is_shown and not getattr(request, "is_preview", False):
@@ -43,9 +48,7 @@ def class_page(page: ClassPage, request: HttpRequest) -> dict[str, Any]:
         "facts": _facts(teaching_class, sessions),
         "panels": [panel.render(request, teaching_class) for panel in panels],
         "sessions": sessions,
-        "teacher_url": page_url(
-            "courses.TeacherPage", request, teacher_id=teaching_class.teacher_id
-        ),
+        "teacher_url": path_url(teaching_class.teacher_path or "", request),
     }
 
 

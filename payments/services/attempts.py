@@ -235,8 +235,10 @@ def _request(attempt: PaymentAttempt) -> StartRequest:
 
 def _attempt_of(truth: PaymentTruth, provider: str) -> PaymentAttempt | None:
     ours = PaymentAttempt.objects.filter(provider=provider).select_related("order")
-    found = ours.filter(provider_ref=truth.ref).first()
-    return found or (ours.filter(idempotency_key=truth.key).first() if truth.key else None)
+    # A key that the provider gives back counts only where its reference is not known yet.
+    named = Q(provider_ref=truth.ref) | Q(idempotency_key=truth.key or None)
+    found = sorted(ours.filter(named), key=lambda row: row.provider_ref != truth.ref)
+    return found[0] if found else None
 
 
 def _no_answer(attempt: PaymentAttempt) -> PaymentAttempt:
@@ -249,11 +251,14 @@ def _no_answer(attempt: PaymentAttempt) -> PaymentAttempt:
 def _move(
     attempt: PaymentAttempt, to: AttemptState, *, reason: str, **changes: Any
 ) -> PaymentAttempt:
-    row = _fresh(attempt)
-    if row.state == to or row.state not in AttemptState.live():
-        return row  # Somebody was first, or the news is old.
-    states.move(row, to=to, moves=ATTEMPT_MOVES, reason=reason, checked_at=clock.now(), **changes)
-    return _fresh(attempt)
+    """Move; whoever finds that somebody was first looks again, and leaves old news alone."""
+    row = attempt
+    while row.state != to and row.state in AttemptState.live():
+        now = clock.now()
+        if states.move(row, to=to, moves=ATTEMPT_MOVES, reason=reason, checked_at=now, **changes):
+            return row
+        row = _fresh(row)
+    return row
 
 
 def _fresh(attempt: PaymentAttempt) -> PaymentAttempt:

@@ -30,7 +30,7 @@ def open_order(*, actor: User | None, place: Place) -> Order:
     An order of 0 yuan settles at once, without a provider. Raises Refusal("place_gone") when the
     place is no longer held and was never priced.
     """
-    order = order_of(place) or _create(actor, place)
+    order = _find_or_create(actor, place)
     if order.total_fen == 0 and order.state == OrderState.OPEN:
         payment = record_payment(
             provider=FREE, provider_ref=order.number, amount_fen=0, order=order
@@ -74,7 +74,7 @@ def expire_due_orders() -> int:
     return closed
 
 
-def _create(actor: User | None, place: Place) -> Order:
+def _find_or_create(actor: User | None, place: Place) -> Order:
     with transaction.atomic():
         locked = lock_row(Place, place.pk)
         if existing := order_of(locked):
@@ -85,9 +85,9 @@ def _create(actor: User | None, place: Place) -> Order:
                 _("This place is no longer kept for you."),
                 _("You can apply for the class again."),
             )
-        lines = quote(student=locked.student, place=locked)
+        lines = quote(student=place.student, place=place)
         order = Order.objects.create(
-            student=locked.student,
+            student=place.student,
             total_fen=sum(line.amount_fen for line in lines),
             pay_by=locked.held_until,
             acted_by=actor,

@@ -89,7 +89,7 @@ def settle_order(*, payment: Payment) -> Order:
         Payment.objects.filter(pk=row.pk).update(
             job_state=JobState.DONE, leased_until=None, last_error=""
         )
-    payment.refresh_from_db()
+    payment.job_state, payment.leased_until, payment.last_error = JobState.DONE, None, ""
     return order
 
 
@@ -103,7 +103,8 @@ def settle_quietly(*, payment: Payment) -> Payment:
         # Money is recorded. Whatever went wrong here, the payer must get an answer.
         logger.exception("not settled yet", extra={"payment": payment.pk})
         wake(SETTLE)
-    return Payment.objects.get(pk=payment.pk)
+        payment.refresh_from_db()
+    return payment
 
 
 def settle_due_payments() -> int:
@@ -172,9 +173,12 @@ def _book_receipt(row: Payment, *, onto: Account) -> None:
 
 
 def _mark_succeeded(attempt: PaymentAttempt) -> None:
-    attempt.refresh_from_db()
-    if attempt.state != AttemptState.SUCCEEDED:
-        states.move(attempt, to=AttemptState.SUCCEEDED, moves=ATTEMPT_MOVES, reason="money came")
+    while attempt.state != AttemptState.SUCCEEDED:
+        if states.move(
+            attempt, to=AttemptState.SUCCEEDED, moves=ATTEMPT_MOVES, reason="money came"
+        ):
+            return
+        attempt.refresh_from_db()  # Somebody was first: look again.
 
 
 def _settle(order: Order, payment: Payment) -> None:
@@ -182,6 +186,7 @@ def _settle(order: Order, payment: Payment) -> None:
     if place is None:
         msg = f"order {order.pk} has no place"
         raise ValueError(msg)
+    order.student = place.student
     try:
         with transaction.atomic():
             place = confirm_place(place=place, actor=payment.recorded_by)

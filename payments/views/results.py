@@ -13,7 +13,7 @@ from enrollment.states import PlaceState, WaitState
 from payments.capitals import rmb_capitals
 from payments.fee_words import named
 from payments.models import Order, OrderLine, Receipt, Refund
-from payments.queries import place_of
+from payments.queries import place_on_paper
 from payments.services.leaving import UNDO_WINDOW
 from payments.states import OrderState, RefundState
 from payments.views.facts import class_facts, order_facts, session_facts
@@ -34,7 +34,7 @@ ORDERS_A_PAGE = 6
 def result(request: HttpRequest, number: str) -> HttpResponse:
     """Say what is done, under which number, what comes next and when."""
     order = my_order(request, number)
-    place = place_of(order)
+    place = place_on_paper(order)
     if place is None or order.state not in (OrderState.SETTLED, OrderState.REFUNDED):
         return redirect("payments:returned", order.number)
     if order.state == OrderState.SETTLED:
@@ -65,7 +65,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """The admission slip (录取通知单), one sheet."""
     order = my_order(request, number)
-    place = place_of(order)
+    place = place_on_paper(order)
     if place is None or place.state != PlaceState.CONFIRMED:
         return redirect("payments:returned", order.number)
     return render(request, "payments/slip.html", slip_context(order, place))

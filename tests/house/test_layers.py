@@ -16,6 +16,8 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "misc"}
 LONGEST_FILE = 400
 #: Django's signals are for its own plumbing; a domain that uses them hides who causes what.
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals")
+#: It only forgets kept pages: who saves a row need not know which pages show it.
+CAUSES_NOTHING = "university/public_cache.py"
 
 
 def test_no_house_imports_a_higher_one() -> None:
@@ -67,6 +69,7 @@ def test_the_domain_uses_no_signals() -> None:
         for path, tree in trees()
         for node in ast.walk(tree)
         if any(name.startswith(SIGNALS) for name in imported(node))
+        and str(path) != CAUSES_NOTHING
     ]
     assert found == []
 

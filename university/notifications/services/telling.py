@@ -40,15 +40,16 @@ def tell(
         rows.append(_text_row(student, receiver, message, filled, unique_key))
     elif student.standing != Standing.DECEASED:
         rows.append(_call_row(student, message, filled, unique_key))
-    saved = [_save_once(row) for row in rows]
+    saved = _save_once(rows)
     transaction.on_commit(partial(nudge, "notifications"), robust=True)
     return saved
 
 
-def _save_once(row: OutboxMessage) -> OutboxMessage:
-    """Insert, or return the row that has the key already (also when somebody is just ahead)."""
-    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
-    return OutboxMessage.objects.get(unique_key=row.unique_key)
+def _save_once(rows: list[OutboxMessage]) -> list[OutboxMessage]:
+    """Insert, or return the rows that have the keys already (also when somebody is just ahead)."""
+    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    saved = OutboxMessage.objects.in_bulk([row.unique_key for row in rows], field_name="unique_key")
+    return [saved[row.unique_key] for row in rows]
 
 
 def _inbox_row(

@@ -48,8 +48,9 @@ class EditorialPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``back_url`` (the page above, empty on the home page) and the presenter's values."""
         context = super().get_context(request, *args, **kwargs)
-        parent = self.get_parent()
-        context["back_url"] = parent.get_url(request) if parent and parent.depth > 1 else ""
+        # Addresses nest as pages do, so the page above need not be read.
+        above, _slash, _slug = (self.get_url(request) or "").rstrip("/").rpartition("/")
+        context["back_url"] = f"{above}/" if self.depth and self.depth > 2 else ""
         if self.presenter:
             context |= import_string(self.presenter)(self, request)
         return context
