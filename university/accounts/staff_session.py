@@ -25,7 +25,7 @@ def is_staff_account(user: User | AnonymousUser | Any) -> bool:
 
 def did(request: HttpRequest, method: str) -> bool:
     """Whether the person in this session proved themselves by ``password`` or ``mfa``."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return any(record.get("method") == method for record in records)
 
 

@@ -25,11 +25,16 @@ class AskingView(View):
     explanation: Any = ""
     said: Any
     icon: str = "warning"
+    template_name = "accounts/admin/ask.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask."""
         row = self._row(request, pk)
-        values = {
+        return TemplateResponse(request, self.template_name, self.context(row))
+
+    def context(self, row: Any) -> dict[str, Any]:
+        """Return what the page shows."""
+        return {
             "page_title": self.question,
             "header_icon": self.icon,
             "breadcrumbs_items": [
@@ -41,7 +46,6 @@ class AskingView(View):
             "explanation": self.explanation,
             "back_url": self.back(row),
         }
-        return TemplateResponse(request, "accounts/admin/ask.html", values)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do it, or say why not."""

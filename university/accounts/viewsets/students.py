@@ -19,7 +19,7 @@ from wagtail.permissions import ModelPermissionPolicy
 
 from university.accounts.forms.phone import PhoneField
 from university.accounts.id_numbers import last_four
-from university.accounts.models import Standing, Student
+from university.accounts.models import Student
 from university.accounts.services.contacts import set_emergency_contact
 from university.accounts.services.standings import change_standing, correct_record
 from university.accounts.services.students import look_at_id_number
@@ -78,7 +78,6 @@ class StudentForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["standing"].choices = Standing.choices
         self.initial["emergency_contact_phone"] = phone(self.instance.emergency_contact_phone)
 
     def clean(self) -> dict[str, Any]:
@@ -178,10 +177,9 @@ class IdNumberView(AskingView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it; nothing is kept in the browser."""
         row = self._row(request, pk)
-        answer: TemplateResponse = self.get(request, pk)  # type: ignore[assignment]
         number = look_at_id_number(actor=request.user, student=row)  # type: ignore[arg-type]
-        answer.context_data["secret"] = number or _("not written down")
-        return answer
+        values = {**self.context(row), "secret": number or _("not written down")}
+        return TemplateResponse(request, self.template_name, values)
 
 
 def _more_buttons(request: HttpRequest, student: Student) -> list[Button]:
