@@ -3,12 +3,14 @@
 ``test_words.py`` reads every message; here a template is read with the message that it shows.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from tests.house.sources import ROOT, shown
 from university import catalogues
@@ -51,14 +53,17 @@ def senior_templates() -> Iterator[Path]:
 
 
 @cache
-def chinese() -> dict[str, set[str]]:
-    """Return what each English message is in Chinese, over all catalogues."""
-    found: dict[str, set[str]] = {}
+def chinese() -> dict[tuple[str, str], set[str]]:
+    """Return what each (context, English) message is in Chinese, over all catalogues."""
+    found: dict[tuple[str, str], set[str]] = {}
     for catalogue in catalogues.app_catalogues():
-        if catalogue.path.exists():
-            for english, words in catalogues.translations(catalogue.path):
-                for form in english.split("\n"):
-                    found.setdefault(form, set()).add(words)
+        if not catalogue.path.exists():
+            continue
+        for message in read_po(io.BytesIO(catalogue.path.read_bytes())):
+            forms = [message.id] if isinstance(message.id, str) else message.id
+            words = {message.string} if isinstance(message.string, str) else set(message.string)
+            for form in forms:
+                found.setdefault((message.context or "", form), set()).update(words - {""})
     return found
 
 
@@ -69,7 +74,7 @@ def button_words() -> Iterator[tuple[str, str]]:
             inside = _HIDDEN.sub("", button["inside"])
             for message in _TRANSLATED.finditer(inside):
                 english = message["simple"] or _VARIABLE.sub(r"%(\1)s", message["block"]).strip()
-                for words in chinese().get(english, set()) - {""}:
+                for words in chinese().get((message["context"] or "", english), set()):
                     yield shown(path), words
 
 
