@@ -20,6 +20,7 @@ from tests.support import browser as devices
 from tests.support.databases import Databases, Server
 from tests.support.lanes import lane_is_missing
 from tests.support.pristine import Pristine, put_back_after_commits
+from tests.support.processes import is_running
 from tests.support.site import Site
 from tests.support.staff import count_forced_logins
 
@@ -32,8 +33,11 @@ BRINGS_ITS_DATABASE = {"engine", "make_site", "make_empty_site", "site_server", 
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make this process's folder."""
+    """Make this process's folder; delete those of runs that were killed before they could."""
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+    for folder in Path(os.environ["UNIVERSITY_TEST_DIR"]).parent.glob("university-test-*"):
+        if not is_running(folder.name.rpartition("-")[2]):
+            shutil.rmtree(folder, ignore_errors=True)
     count_forced_logins()
 
 

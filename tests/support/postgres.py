@@ -19,6 +19,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.support.processes import is_running
+
 #: Names the server in which tests may create databases.
 SERVER = "TEST_POSTGRES_URL"
 
@@ -95,7 +97,7 @@ def _end(programs: Path, folder: Path, owner: str) -> None:
 def _end_orphans(programs: Path, owner: str) -> None:
     """End clusters of runs that were killed before they could."""
     for note in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/started-by"):
-        if not Path(f"/proc/{note.read_text()}").exists():
+        if not is_running(note.read_text()):
             _end(programs, note.parent, owner)
 
 
