@@ -83,6 +83,18 @@ def test_phone_and_contact_are_put_right(client: Client, desk: User, make_studen
     )
 
 
+def test_a_contact_that_cannot_be_leaves_the_phone_as_it_was(
+    client: Client, desk: User, make_student
+) -> None:
+    student = make_student("王桂兰")
+    same = {"phone": "12000000777", "emergency_contact_phone": "12000000777"}
+    page = client.post(
+        f"/desk/students/{student.pk}/contact/", {**same, "emergency_contact_name": "王小明"}
+    )
+    student.refresh_from_db()
+    assert (page.status_code, student.login, student.emergency_contact_phone) == (409, None, "")
+
+
 def test_an_authority_on_paper_is_written_down_and_ended(
     client: Client, desk: User, make_student
 ) -> None:

@@ -77,6 +77,19 @@ def change_phone(*, actor: User, student: Student, phone: str) -> Student:
     return student
 
 
+def change_contact_details(
+    *, actor: User, student: Student, phone: str, contact_name: str, contact_phone: str
+) -> Student:
+    """Write both down, or neither: raises the refusals of ``change_phone`` and
+    ``set_emergency_contact``.
+    """
+    with transaction.atomic():
+        changed = change_phone(actor=actor, student=student, phone=phone)
+        return set_emergency_contact(
+            actor=actor, student=changed, name=contact_name, phone=contact_phone
+        )
+
+
 def require_may_act(actor: User, student: Student) -> None:
     """Raise Refusal ``not_your_student`` for a stranger; the senior, a helper and staff pass."""
     if student.login_id == actor.pk:

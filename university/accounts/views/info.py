@@ -22,9 +22,6 @@ from university.accounts.views.asking import (
 from university.refusals import Refusal
 from university.words import full_day, phone
 
-#: The session's key of a contact's name whose phone is still to be asked.
-_NAME_KEY = "new_contact"
-
 
 @require_safe
 @student_required
@@ -56,10 +53,10 @@ def info(request: HttpRequest) -> HttpResponse:
 def contact_name(request: HttpRequest) -> HttpResponse:
     """Whom do we ring? Kept until the phone is known too."""
     student = student_of(request)
-    known = request.session.get(_NAME_KEY, student.emergency_contact_name)
+    known = request.session.get(_name_key(student), student.emergency_contact_name)
     form = ContactNameForm(posted(request), initial={"emergency_contact_name": known})
     if request.method == "POST" and form.is_valid():
-        request.session[_NAME_KEY] = form.cleaned_data["emergency_contact_name"]
+        request.session[_name_key(student)] = form.cleaned_data["emergency_contact_name"]
         return redirect("accounts:contact_phone")
     return question_page(request, form, back_url=reverse("accounts:info"))
 
@@ -69,7 +66,7 @@ def contact_name(request: HttpRequest) -> HttpResponse:
 def contact_phone(request: HttpRequest) -> HttpResponse:
     """On which phone? With that, both are written down."""
     student = student_of(request)
-    name = request.session.get(_NAME_KEY) or student.emergency_contact_name
+    name = request.session.get(_name_key(student)) or student.emergency_contact_name
     if not name:
         return redirect("accounts:contact_name")
     known = phone(student.emergency_contact_phone)
@@ -81,9 +78,14 @@ def contact_phone(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("emergency_contact_phone", f"{refusal.message}{refusal.next_step}")
         else:
-            request.session.pop(_NAME_KEY, None)
+            request.session.pop(_name_key(student), None)
             return redirect("accounts:info")
     return question_page(request, form, back_url=reverse("accounts:contact_name"))
+
+
+def _name_key(student: Student) -> str:
+    """Return the session's key of a contact's name whose phone is still to be asked."""
+    return f"new_contact:{student.pk}"
 
 
 def _own_facts(student: Student) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from university import clock
 from university.accounts.id_numbers import last_four
 from university.accounts.models import GivenHow, Student
 from university.accounts.services.authorities import grant_authority, revoke_authority
-from university.accounts.services.contacts import change_phone, set_emergency_contact
+from university.accounts.services.contacts import change_contact_details
 from university.accounts.services.registering import register_at_desk
 from university.accounts.services.students import (
     delete_id_number,
@@ -195,13 +195,13 @@ def _register(request: HttpRequest, form: NewStudentForm) -> Student:
 
 
 def _save_contact(request: HttpRequest, student: Student, form: ContactForm) -> None:
-    answers, actor = form.cleaned_data, actor_of(request)
-    changed = change_phone(actor=actor, student=student, phone=answers["phone"])
-    set_emergency_contact(
-        actor=actor,
-        student=changed,
-        name=answers["emergency_contact_name"],
-        phone=answers["emergency_contact_phone"],
+    answers = form.cleaned_data
+    change_contact_details(
+        actor=actor_of(request),
+        student=student,
+        phone=answers["phone"],
+        contact_name=answers["emergency_contact_name"],
+        contact_phone=answers["emergency_contact_phone"],
     )
 
 
