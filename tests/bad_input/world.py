@@ -33,7 +33,7 @@ MACHINE_WORDS = ("Traceback", "Exception", "django", "sqlite", "psycopg", "SELEC
 
 def id_number(first_17: str) -> str:
     """Return 18 signs whose last one fits."""
-    return first_17 + ric.calc_check_digit(first_17)
+    return first_17 + ric.calc_check_digit(first_17 + "0")
 
 
 OTHERS_ID = id_number("11010519490101001")
