@@ -124,7 +124,12 @@ def _checkout_page(request: HttpRequest, place: Place, order: Order | None) -> H
     context = {
         "place": place,
         "order": order,
-        "facts": [*class_facts(place.teaching_class)[:3], *bill.facts(), *deadline],
+        "facts": [
+            (_("Student"), place.student.name),
+            *class_facts(place.teaching_class)[:3],
+            *bill.facts(),
+            *deadline,
+        ],
         "total_fen": bill.total_fen,
         "providers": online_providers(),
         "is_begun": live,
