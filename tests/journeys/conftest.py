@@ -1,4 +1,4 @@
-"""A running demo school with its worker, for each module of journeys, and people to walk it."""
+"""A running demo school with its worker, shared by the journeys, and people to walk it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,9 +16,9 @@ NewWalker = Callable[..., Walker]
 ANY_HOUR = {"SMS_QUIET_HOURS": ""}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def school(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo school on SQLite, with worker and clock: shared, so walk with people of your own."""
+    """The demo school on SQLite with a worker: shared, so each journey takes people of its own."""
     url = databases.copy("sqlite", "demo")
     site = Site(tmp_path_factory.mktemp("school"), database_url=url, **ANY_HOUR)
     site.start()

@@ -4,14 +4,21 @@ SENIORS 11, 13, 14, 16, 17, 28, 29, 34: at 360 px the first enrolment takes at m
 three typed fields after the login.
 """
 
-import json
-
 import pytest
-from playwright.sync_api import Locator, Page
 
+from tests.conftest import MakeSite
 from tests.journeys import a11y
 from tests.journeys.conftest import ANY_HOUR, NewWalker
-from tests.journeys.walker import Walker, id_numbers, looks_at_everything
+from tests.journeys.steps import (
+    PHONES,
+    WOMEN,
+    audit_is_clean,
+    become_a_student,
+    find_class,
+    pay,
+    take_place,
+)
+from tests.journeys.walker import by_keyboard, by_mouse, looks_at_everything
 from tests.support.messages import wait_for_text
 from tests.support.site import Site
 
@@ -20,75 +27,29 @@ pytestmark = pytest.mark.journey
 MOST_PAGES = 8
 MOST_TYPED = 3
 ANSWERS_OF_LOGIN = ["phone", "code"]
-WOMEN = id_numbers(born="19620305", sex="female")
-PHONES = (f"1200000{number}" for number in range(9001, 9999))
-
-
-def find_class(walker: Walker, major: str, class_name: str) -> None:
-    """From the home page to the page of a class, and its button."""
-    walker.go("/")
-    walker.tap(major)
-    walker.follow(card_of(walker.page, class_name))
-    walker.shows(class_name)
-    walker.tap("报名")
-
-
-def card_of(page: Page, class_name: str) -> Locator:
-    """The way from a major's page to the page of a class."""
-    return page.locator("main").get_by_role("link", name=class_name).first
-
-
-def become_a_student(walker: Walker, *, phone: str, name: str, id_number: str) -> None:
-    """Log in and answer the questions for a new person; ends where enrolling goes on."""
-    walker.log_in(phone)
-    walker.type_in("name", name)
-    walker.tap("下一步")
-    walker.type_in("id_number", id_number)
-    walker.tap("下一步")
-    walker.shows(name, "1962年3月5日")
-    walker.tap("同意并登记")
-
-
-def pay(walker: Walker, way: str = "支付宝付款") -> None:
-    """From the page that asks how to pay, over the practice bank, and back."""
-    walker.tap("网上支付")
-    walker.tap(way)
-
-
-def audit_is_clean(site: Site) -> bool:
-    """Whether the whole audit finds nothing."""
-    return bool(json.loads(site.manage("audit", "--json", check=False))["clean"])
 
 
 def test_a_new_person_finds_a_class_pays_and_holds_the_slip(
-    make_site, engine: str, new_walker: NewWalker
+    make_site: MakeSite, engine: str, new_walker: NewWalker
 ) -> None:
     site = make_site(engine, demo=True, **ANY_HOUR)
     site.start()
     site.start_worker()
     walker = new_walker(site, look=looks_at_everything)
-    phone, id_number = next(PHONES), next(WOMEN)
+    phone = next(PHONES)
 
     find_class(walker, "声乐", "声乐初级2班")
     assert walker.path == "/login/"
-    walker.log_in(phone)
-    after_login = len(walker.pages) - 1
-    walker.type_in("name", "张·兰英")
-    walker.tap("下一步")
-    walker.type_in("id_number", id_number)
-    walker.tap("下一步")
-    walker.shows("张·兰英", "1962年3月5日", "女")
-    walker.tap("同意并登记")
-    walker.shows("核对信息", "声乐初级2班", "160元", "每周三")
-    walker.tap("确认报名")
-    walker.shows("160元", "最晚交费")
+    become_a_student(walker, phone=phone, name="张·兰英", id_number=next(WOMEN))
+    walker.shows("160元", "每周三")
+    take_place(walker, "声乐初级2班")
     pay(walker)
     walker.shows("您已录取到声乐初级2班", "已收到160元，名额是您的了。", "第一次上课")
-    first_enrolment = walker.pages[after_login:]
-    assert len(first_enrolment) <= MOST_PAGES, first_enrolment
+    pages = walker.pages[walker.pages.index("/login/code/") + 1 :]
+    assert len(pages) <= MOST_PAGES, pages
     assert walker.typed == [*ANSWERS_OF_LOGIN, "name", "id_number"]
     assert len(walker.typed) - len(ANSWERS_OF_LOGIN) <= MOST_TYPED
-    paid_page = walker.path
+    result = walker.path
 
     walker.tap("看通知单")
     walker.shows("录取通知单", "张·兰英", "声乐教室")
@@ -98,11 +59,10 @@ def test_a_new_person_finds_a_class_pays_and_holds_the_slip(
     find_class(walker, "太极养生", "太极剑中级班")
     walker.shows("现在不能报太极剑中级班", "声乐初级2班", "这些班您可以报")
     walker.tap("报名")
-    walker.shows("核对信息")
     walker.tap("确认报名")
     walker.shows("最晚交费")
 
-    walker.go(paid_page)
+    walker.go(result)
     walker.tap("退课")
     walker.shows("160元按原路退回")
     walker.tap("确认退课")
@@ -110,3 +70,98 @@ def test_a_new_person_finds_a_class_pays_and_holds_the_slip(
     wait_for_text(site, phone, template="money_back")
     assert walker.faults == []
     assert audit_is_clean(site)
+
+
+def test_without_script(school: Site, new_walker: NewWalker) -> None:
+    walker = new_walker(school, java_script_enabled=False)
+
+    find_class(walker, "智能手机", "智能手机基础班")
+    become_a_student(walker, phone=next(PHONES), name="王䶮", id_number=next(WOMEN))
+    take_place(walker, "智能手机基础班")
+    pay(walker)
+    walker.shows("您已录取到智能手机基础班", "已收到100元")
+    walker.tap("看通知单")
+    walker.shows("录取通知单", "王䶮")
+
+
+def test_with_the_keyboard_alone(school: Site, new_walker: NewWalker) -> None:
+    walker = new_walker(
+        school,
+        press=by_keyboard,
+        has_touch=False,
+        is_mobile=False,
+        viewport={"width": 1280, "height": 900},
+    )
+
+    find_class(walker, "舞蹈", "民族舞中级班")
+    become_a_student(walker, phone=next(PHONES), name="陈桂花", id_number=next(WOMEN))
+    walker.choose("适合，我能参加")
+    walker.tap("下一步")
+    take_place(walker, "民族舞中级班")
+    pay(walker)
+    walker.shows("您已录取到民族舞中级班", "已收到180元")
+    walker.tap("看通知单")
+    walker.shows("录取通知单", "陈桂花")
+
+
+def test_the_back_button_keeps_answers_and_explains_itself_after_payment(
+    school: Site, new_walker: NewWalker
+) -> None:
+    walker, id_number = new_walker(school), next(WOMEN)
+    find_class(walker, "舞蹈", "健身舞班")
+    walker.log_in(next(PHONES))
+    walker.type_in("name", "李秀兰")
+    walker.tap("下一步")
+    walker.back()
+    assert walker.page.locator("[name=name]").input_value() == "李秀兰"
+    walker.tap("下一步")
+    walker.type_in("id_number", id_number)
+    walker.tap("下一步")
+    walker.back()
+    assert walker.page.locator("[name=id_number]").input_value() == id_number
+    walker.tap("下一步")
+    walker.tap("同意并登记")
+    walker.choose("适合，我能参加")
+    walker.tap("下一步")
+    walker.back()
+    assert walker.page.get_by_label("适合，我能参加", exact=True).is_checked()
+    walker.tap("下一步")
+    take_place(walker, "健身舞班")
+    walker.back()
+    walker.shows("健身舞班", "待交费")
+    walker.tap("交费")
+    pay(walker)
+    walker.shows("您已录取到健身舞班")
+    walker.back()
+    walker.shows("这笔已经付过了。")
+    walker.back()
+    walker.shows("您已录取到健身舞班", "已收到120元")
+
+
+def test_a_double_click_takes_one_place(school: Site, new_walker: NewWalker) -> None:
+    walker = new_walker(
+        school, press=by_mouse, has_touch=False, is_mobile=False, java_script_enabled=False
+    )
+    find_class(walker, "国画", "花鸟画中级班")
+    become_a_student(walker, phone=next(PHONES), name="赵玉珍", id_number=next(WOMEN))
+    with walker.page.expect_navigation(url="**/pay/*/"):
+        walker.page.get_by_role("button", name="确认报名").dblclick()
+
+    walker.go("/enrol/places/")
+    assert walker.page.locator("main article h3").all_inner_texts() == ["花鸟画中级班"]
+
+
+def test_saying_no_to_the_question_leads_to_a_calmer_class(
+    school: Site, new_walker: NewWalker
+) -> None:
+    walker = new_walker(school, look=looks_at_everything)
+    find_class(walker, "舞蹈", "民族舞初级班")
+    become_a_student(walker, phone=next(PHONES), name="孙淑芳", id_number=next(WOMEN))
+    walker.tap("下一步")
+    assert walker.page.title().startswith("有错误")
+    walker.choose("不适合，或者拿不准")
+    walker.tap("下一步")
+    walker.shows("谢谢您告诉我们", "这些班您可以报")
+    walker.tap("报名")
+    walker.shows("核对信息")
+    assert walker.faults == []

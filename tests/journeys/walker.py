@@ -74,15 +74,17 @@ class Walker:
     pages: list[str] = field(default_factory=list)
     #: Names of the fields that were typed into.
     typed: list[str] = field(default_factory=list)
+    characters: int = 0
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.on("framenavigated", self._count)
 
-    def go(self, path: str) -> None:
-        """Type an address: only where a journey begins."""
-        self.page.goto(self.site.url + path)
+    def go(self, path: str) -> int:
+        """Type an address, only where a journey begins; return the answer's status."""
+        answer = self.page.goto(self.site.url + path)
         self._look()
+        return answer.status if answer else 0
 
     def follow(self, target: Locator) -> None:
         """Press what leads to another page, and wait for that page."""
@@ -114,9 +116,12 @@ class Walker:
         else:
             box.fill(words)
         self.typed.append(name)
+        self.characters += len(words)
 
     def log_in(self, phone: str) -> None:
-        """Answer the two questions of the login, which is open."""
+        """Answer the two questions of the login; opens it when it is not open."""
+        if self.path != "/login/":
+            self.go("/login/")
         before = len(texts_to(self.site, phone, template="login_code"))
         self.type_in("phone", phone)
         self.tap("获取验证码")
