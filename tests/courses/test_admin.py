@@ -39,7 +39,7 @@ def _before_term():
 
 def client_as(role: str) -> Client:
     """Log in with exactly what the role may do in this house."""
-    user = User.objects.create_user(username=f"some-{role}")
+    user = User.objects.create_user(username=f"some-{role}", is_staff=True)
     group = Group.objects.create(name=f"test-{role}")
     for name in ROLE_PERMISSIONS[role]:
         label, codename = name.split(".")
