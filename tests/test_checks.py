@@ -51,6 +51,7 @@ CASES = {
     "SITE_URL=https://other.example": "E012",
     "TEST_CLOCK=+3d": "E021",
     "PAYMENT_PROVIDERS=stripe,sandbox": "E030",
+    "PAYMENT_PROVIDER_CLASSES=play=payments.providers.sandbox.provider.SandboxProvider": "E030",
     "STRIPE_API_BASE=http://127.0.0.1:9": "E031",
     "STRIPE_SECRET_KEY=": "E032",
     "STRIPE_SECRET_KEY=sk_test_1": "W033",

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
-from university.logs import JsonFormatter, request_id
+from university.logs import JsonFormatter, PlainFormatter, request_id
 from university.models import Heartbeat
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,29 @@ def test_django_s_own_lines_lose_the_address(
         ["Not Found: (no such address)"],
         [f"Not Found: {reverse('wagtail_serve', args=['x/'])}".replace("/x/", _wagtail_route())],
     )
+
+
+def test_a_name_in_an_address_is_not_logged(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get("/王桂兰/?who=王桂兰")
+    lines = json.dumps([_line(record) for record in caplog.records], ensure_ascii=False)
+    assert ("王桂兰" in lines, "u738b" in lines, len(caplog.records) > 0) == (False, False, True)
+
+
+def test_what_lies_deep_is_struck_out_too() -> None:
+    record = logging.getLogger("x").makeRecord(
+        "x", logging.INFO, "f", 1, "sent", (), None, extra={"to": [{"phone": "13800138000"}]}
+    )
+    assert _line(record)["to"] == [{"phone": "<phone>"}]
+
+
+def test_nobody_can_write_a_line_of_their_own() -> None:
+    record = logging.getLogger("x").makeRecord(
+        "x", logging.INFO, "f", 1, "said %s", ("a\n08:00:00 error   forged\x1b[2J",), None
+    )
+    line = PlainFormatter().format(record)
+    assert line.partition(" ")[2] == "info    said a\\x0a08:00:00 error   forged\\x1b[2J"
 
 
 def _wagtail_route() -> str:

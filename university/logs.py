@@ -23,6 +23,7 @@ _SECRETS = (
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "<id>"),
     (re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"), "<phone>"),
 )
+_ONE_LINE = {sign: f"\\x{sign:02x}" for sign in (*range(0x20), 0x7F, 0x85, 0x2028, 0x2029)}
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {
     "message",
     "asctime",
@@ -36,6 +37,17 @@ def scrub(text: str) -> str:
     for pattern, instead in _SECRETS:
         text = pattern.sub(instead, text)
     return text
+
+
+def _scrubbed(value: object) -> object:
+    """Return a value of ``extra`` as it may be logged, however deep the words lie in it."""
+    if isinstance(value, str):
+        return scrub(value)
+    if isinstance(value, dict):
+        return {scrub(str(key)): _scrubbed(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_scrubbed(inner) for inner in value]
+    return value
 
 
 def route_of(request: object) -> str:
@@ -62,7 +74,7 @@ class JsonFormatter(logging.Formatter):
             line["request_id"] = number
         for name, value in vars(record).items():
             if name not in _STANDARD and not name.startswith("_"):
-                line[name] = scrub(value) if isinstance(value, str) else value
+                line[name] = _scrubbed(value)
         if record.exc_info and record.exc_info[0]:
             line["error"] = _error(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=lambda value: scrub(str(value)))
@@ -79,7 +91,8 @@ class PlainFormatter(JsonFormatter):
         for name in ("logger", "request_id"):
             line.pop(name, None)
         extra = " ".join(f"{name}={value}" for name, value in line.items())
-        return f"{head} {extra}".rstrip() + (f"\n{error}" if error else "")
+        # A line that somebody typed must not look like a line of ours.
+        return f"{head} {extra}".rstrip().translate(_ONE_LINE) + (f"\n{error}" if error else "")
 
 
 def _message(record: logging.LogRecord) -> str:
@@ -87,8 +100,10 @@ def _message(record: logging.LogRecord) -> str:
     request = getattr(record, "request", None)
     if request is None or not isinstance(record.args, tuple):
         return record.getMessage()
-    route, path = route_of(request), getattr(request, "path", None)
-    return str(record.msg) % tuple(route if word == path else word for word in record.args)
+    route, path = route_of(request), str(getattr(request, "path", ""))
+    # Django writes what is not ASCII as \\uXXXX; a name in the address would still be a name.
+    shapes = {path, path.encode("unicode_escape").decode("ascii")}
+    return str(record.msg) % tuple(route if word in shapes else word for word in record.args)
 
 
 def _error(exc_info: ExcInfo | tuple[None, None, None]) -> str:

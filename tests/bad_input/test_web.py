@@ -30,7 +30,8 @@ WEB = [
     Row("search: NUL and broken bytes", "/search/?q=%00%ff", None, 200, "搜索"),
     Row("search: HTML", "/search/?q=<script>alert(1)</script>", None, 200, "没有找到"),
     Row("timetable: 5,000 digits", f"/timetable/?weekday={'9' * 5_000}", None, 200, "课程表"),
-    Row("timetable: nonsense", "/timetable/?weekday=x&major=%00&term='&page=-1", None, 200, "课程表"),
+    Row("timetable: nonsense", "/timetable/?weekday=x&major=%00&term='&page=-1",
+        None, 200, "课程表"),
     Row("display: a size that is none", "/display/", {"size": "999", "theme": "x"}, 302, "/"),
     Row("health by POST", "/healthz", {}, 405, "这一页要按按钮进入"),
 ]  # fmt: skip
@@ -71,7 +72,7 @@ def test_a_form_without_its_token(world: World) -> None:
         judge(Row(path, path, {}, 403, "这一页打开太久了"), world, client)
 
 
-SECRET = "whsec_for_tests"  # noqa: S105
+SECRET = "whsec_for_tests"
 EVENT = {"id": "evt_1", "type": "payment.paid", "ref": "none"}
 
 
@@ -100,15 +101,15 @@ GARBAGE: list[tuple[str, bytes, str | None]] = [
 
 
 @pytest.mark.parametrize("provider", ["sandbox", "stripe"])
-@pytest.mark.parametrize(("name", "body", "header"), GARBAGE, ids=[row[0] for row in GARBAGE])
+@pytest.mark.parametrize(("body", "header"), [r[1:] for r in GARBAGE], ids=[r[0] for r in GARBAGE])
 def test_an_event_that_is_none(
-    provider: str, name: str, body: bytes, header: str | None, world: World, settings: Any
+    provider: str, body: bytes, header: str | None, world: World, settings: Any
 ) -> None:
     settings.SANDBOX_WEBHOOK_SECRET = settings.STRIPE_WEBHOOK_SECRET = SECRET
     now = int(time.time())
     made = {
         "other": _signed(b"{}"),
-        "secret": _signed(b"{}", secret="guess"),  # noqa: S106
+        "secret": _signed(b"{}", secret="guess"),
         "old": _signed(body, at=now - 301),
         "future": _signed(body, at=now + 301),
         "good": _signed(body),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -27,7 +28,11 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ActingForMiddleware:
-    """Sets ``request.acting``; nothing is asked until somebody looks."""
+    """Sets ``request.acting``; nothing is asked until somebody looks.
+
+    No page of somebody who is logged in is kept by a browser: even a public one may say for whom
+    they act, and the back button of a shared computer would show it.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -35,7 +40,10 @@ class ActingForMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer."""
         request.acting = SimpleLazyObject(lambda: acting_for(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if "Cache-Control" not in response and request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
 
 class StaffSessionMiddleware:

@@ -35,4 +35,6 @@ LANGUAGE_COOKIE_SECURE = True
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {**CONTENT_POLICY_SOURCES, "upgrade-insecure-requests": True}
 }
+# The site writes no letters; on the console they would put names and addresses into the log.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 LOGGING["handlers"]["console"]["formatter"] = "json"
