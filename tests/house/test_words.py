@@ -1,11 +1,12 @@
 """The Chinese that people read: complete, plain, and the same word for the same thing."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.house.sources import ROOT, shown
+from tests.house.sources import ROOT, shown, trees
 from university import catalogues
 from university.notifications.templates import LONGEST_TEXT, TEMPLATES, fill, signed
 
@@ -45,6 +46,20 @@ def _sentences(text: str) -> list[str]:
 
 def test_every_message_has_its_chinese() -> None:
     assert [line for c in catalogues.app_catalogues() for line in c.faults()] == []
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    """The collector does not look inside them, so it would stay English."""
+    hidden = [
+        f"{path}:{call.lineno}"
+        for path, tree in trees()
+        for text in ast.walk(tree)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in {"_", "gettext", "ngettext", "pgettext"}
+    ]
+    assert hidden == []
 
 
 def test_one_english_message_has_one_chinese() -> None:
