@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -152,10 +152,11 @@ def weight_faults(page: Page, url: str, *, most: int = 200 * 1024) -> list[str]:
 
 def choose_display(context: BrowserContext, url: str, *, size: str, theme: str) -> None:
     """Set both cookies for the site of ``url``, as the size control does."""
+    site = urljoin(url, "/")  # A cookie of a deeper path would outlive the next choice.
     context.add_cookies(
         [
-            {"name": "text_size", "value": size, "url": url},
-            {"name": "theme", "value": theme, "url": url},
+            {"name": "text_size", "value": size, "url": site},
+            {"name": "theme", "value": theme, "url": site},
         ]
     )
 

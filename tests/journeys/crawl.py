@@ -1,0 +1,60 @@
+"""Walking many pages through every size and two themes, fast enough for each run of the suite.
+
+axe's whole list runs once a page; what depends on size and colour runs in every mode.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.journeys import a11y
+from tests.support.browser import PHONE
+
+#: Rules of axe whose answer changes with size and colours.
+RULES_OF_THE_LOOK = (
+    "color-contrast",
+    "color-contrast-enhanced",
+    "link-in-text-block",
+    "meta-viewport",
+    "scrollable-region-focusable",
+    "target-size",
+)
+#: The white theme differs from paper by colours alone; ``a11y.all_modes`` walks it too.
+MODES = [(size, theme) for size in a11y.SIZES for theme in ("paper", "black")]
+_RUN = """async options => (await axe.run(document, options)).violations.flatMap(found =>
+    found.nodes.map(node => `axe ${found.id}: ${node.target[0]} ${node.failureSummary}`))"""
+
+
+def phone(browser: Browser, **options: object) -> BrowserContext:
+    """Return a phone without the sharpness, so that a page paints quickly."""
+    wanted = {**PHONE, "device_scale_factor": 1, "reduced_motion": "reduce", **options}
+    context = browser.new_context(**wanted)
+    context.set_default_timeout(30_000)
+    return context
+
+
+def faults_of(page: Page, url: str) -> list[str]:
+    """Return the faults of one page on a phone, in every size and theme and on odd machines."""
+    faults: list[str] = []
+    for size, theme in MODES:
+        a11y.choose_display(page.context, url, size=size, theme=theme)
+        page.goto(url)
+        is_first = (size, theme) == ("20", "paper")
+        found = [
+            *a11y.measured_faults(page, size=size, theme=theme),
+            *axe(page, rules=() if is_first else RULES_OF_THE_LOOK),
+            *a11y.sideways_faults(page),
+        ]
+        if is_first:
+            found += a11y.reflow_faults(page) + a11y.forced_colour_faults(page)
+        faults += [f"{urlsplit(page.url).path} [{size}, {theme}] {fault}" for fault in found]
+    return faults
+
+
+def axe(page: Page, *, rules: Iterable[str] = ()) -> list[str]:
+    """Return axe's violations: of these rules, or of the whole list of ``a11y``."""
+    page.evaluate(AXE_SCRIPT)
+    chosen: dict[str, object] = {"runOnly": list(rules)} if rules else dict(a11y.AXE_OPTIONS)
+    return list(page.evaluate(_RUN, {**chosen, "resultTypes": ["violations"]}))
