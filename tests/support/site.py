@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.support.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+_WORKER = ["-m", "celery", "-A", "university", "worker", "--loglevel", "INFO"]
 
 
 class Site:
@@ -93,19 +94,11 @@ class Site:
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         """Start the Celery worker with its beat."""
-        return self._spawn(
-            "worker",
-            "-m",
-            "celery",
-            "-A",
-            "university",
-            "worker",
-            "-B",
-            "--concurrency",
-            "1",
-            "--loglevel",
-            "INFO",
-        )
+        return self._spawn("worker", *_WORKER, "-B", "--concurrency", "1")
+
+    def start_lone_worker(self) -> subprocess.Popen[bytes]:
+        """Start the worker without a beat: after its first sweep only a nudge wakes it."""
+        return self._spawn("worker", *_WORKER, "--pool", "solo")
 
     def stop(self) -> None:
         """Ask everything to end, wait, then make sure."""
