@@ -13,22 +13,20 @@ from django.core import serializers
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Sum
 
-from courses.demo import read_source
-from courses.models import Lecture, TeachingClass, Term
-from enrollment.models import Place, Round, WaitlistEntry
-from payments.management.commands.load_demo import SEED_FILE
-from payments.models import Order, Receipt, RefundPolicy
+from courses.models import Lecture, Term
+from enrollment.models import Round
 from university import auditing
-from university.accounts.models import Student, User
+from university.accounts.models import Student
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+#: Arithmetic of days is the same on every engine, so PostgreSQL loads the first alone.
 DAYS = [
     date(2026, 11, 24),  # the file's own day
-    date(2027, 2, 7),  # a Sunday, in the season between the terms
-    date(2027, 4, 21),  # the two terms begin in one year's first half
-    date(2028, 2, 29),
+    pytest.param(date(2027, 2, 7), marks=pytest.mark.one_engine),  # a Sunday between the terms
+    # The two terms begin in one year's first half.
+    pytest.param(date(2027, 4, 21), marks=pytest.mark.one_engine),
+    pytest.param(date(2028, 2, 29), marks=pytest.mark.one_engine),
 ]
 
 
@@ -69,32 +67,6 @@ def test_whatever_today_is_a_term_runs_a_round_is_open_and_a_lecture_is_on_sale(
 
 
 @pytest.mark.django_db
-def test_the_classes_are_filled_as_the_file_says() -> None:
-    _load()
-    rows = read_source(SEED_FILE, today=date(2026, 11, 24)).data["classes"]
-    running = TeachingClass.objects.filter(
-        term=Term.objects.order_by("starts_on").first()
-    ).order_by("code")
-
-    assert [(c.code, c.taken, c.capacity, c.fee_fen) for c in running] == [
-        (row["id"], row["enrolled"], row["capacity"], row["fee"] * 100) for row in rows
-    ]
-    assert [c.waitlist_entries.count() for c in running] == [row["waitlist"] for row in rows]
-    holders = Place.objects.filter(teaching_class__in=running).values("student").distinct()
-    assert holders.count() == 905
-
-
-@pytest.mark.django_db
-def test_the_open_round_has_classes_with_room_and_one_that_is_full() -> None:
-    _load()
-    classes = TeachingClass.objects.filter(term=Term.objects.order_by("starts_on").last())
-
-    full = [c.code for c in classes if not c.places_left]
-    assert full == ["C18"]
-    assert 0 < sum(c.places_left for c in classes) < classes.aggregate(n=Sum("capacity"))["n"]
-
-
-@pytest.mark.django_db
 def test_loading_twice_changes_nothing() -> None:
     _load()
     before = _fingerprint()
@@ -103,41 +75,6 @@ def test_loading_twice_changes_nothing() -> None:
 
     assert said == "The demonstration school is there already. Nothing was changed.\n"
     assert _fingerprint() == before
-
-
-@pytest.mark.django_db
-def test_the_hard_cases_are_real_people() -> None:
-    _load()
-
-    couple = Student.objects.filter(login__phone="+8612000000001").order_by("student_no")
-    assert [student.name for student in couple] == ["王桂兰", "李国强"]
-    assert Student.objects.get(name="陈福生", student_no__contains="9000").login is None
-    assert Student.objects.get(name="张䶮").initials[0] == "z"
-    helper = User.objects.get(phone="+8612000000105")
-    assert [one.student.name for one in helper.authorities.all()] == ["刘玉芬"]
-    assert WaitlistEntry.objects.get(student__name="杨凤英", rank=1).teaching_class.code == "C01"
-    assert not User.objects.filter(phone__isnull=False).exclude(phone__startswith="+86120")
-
-
-@pytest.mark.django_db
-def test_some_places_went_through_the_till() -> None:
-    _load()
-
-    assert (Order.objects.filter(state="settled").count(), Receipt.objects.count()) == (24, 24)
-
-
-@pytest.mark.django_db
-def test_both_terms_have_the_refund_table_of_the_file() -> None:
-    _load()
-
-    assert [policy.steps for policy in RefundPolicy.objects.all()] == [
-        [
-            {"until_week": 0, "percent": 100},
-            {"until_week": 2, "percent": 80},
-            {"until_week": 5, "percent": 50},
-            {"until_week": None, "percent": 0},
-        ]
-    ] * 2
 
 
 @pytest.mark.django_db
@@ -158,30 +95,3 @@ def test_a_school_with_students_of_its_own_is_left_alone() -> None:
         _load()
 
     assert Term.objects.count() == 0
-
-
-@pytest.mark.django_db
-def test_one_account_a_role_is_listed_with_how_to_log_in() -> None:
-    _load()
-    out = io.StringIO()
-    call_command("demo_accounts", "--json", stdout=out)
-    accounts = {account["role"]: account for account in json.loads(out.getvalue())}
-
-    assert list(accounts) == [
-        "senior",
-        "second_senior",
-        "helper",
-        "admin",
-        "registrar",
-        "desk",
-        "cashier",
-        "homeroom",
-        "venue",
-        "teacher",
-        "auditor",
-    ]
-    assert accounts["senior"]["phone"] == accounts["second_senior"]["phone"]
-    registrar = User.objects.get(username=accounts["registrar"]["username"])
-    assert registrar.check_password(accounts["registrar"]["password"])
-    authenticator = registrar.authenticator_set.get(type="totp").wrap()
-    assert authenticator.validate_code(accounts["registrar"]["totp_code"])
