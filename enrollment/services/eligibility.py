@@ -38,7 +38,7 @@ def classes_that_fit(*, student: Student, teaching_class: TeachingClass) -> list
 
     The same major comes first. Classes that only wait for the senior's own answer count as fitting.
     """
-    candidates = list(queries.other_classes(teaching_class)[:_MOST_LOOKED_AT])
+    candidates = queries.other_classes(teaching_class)[:_MOST_LOOKED_AT]
     candidates.sort(key=lambda row: row.course.major_id != teaching_class.course.major_id)
     return _fitting(student, teaching_class, candidates, allowed={_UNANSWERED})
 
@@ -48,7 +48,7 @@ def calmer_classes(*, student: Student, teaching_class: TeachingClass) -> list[T
 
     Another class of the same major would ask the same again.
     """
-    candidates = list(queries.other_classes(teaching_class)[:_MOST_LOOKED_AT])
+    candidates = queries.other_classes(teaching_class)[:_MOST_LOOKED_AT]
     return _fitting(student, teaching_class, candidates, allowed=set())
 
 
