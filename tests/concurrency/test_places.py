@@ -1,7 +1,6 @@
 """Races for the last place. The twins run without the protection and must lose."""
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -15,8 +14,9 @@ from enrollment.audit import CHECKS
 from enrollment.models import Place
 from enrollment.seats import take_seat
 from enrollment.services.places import cancel_place, confirm_place, hold_place, lapse_due_places
+from tests.concurrency.unprotection import look_then_take, options_of, replacements
 from tests.enrollment.school import make_class, make_round, make_student
-from university import clock
+from university import auditing, clock
 from university.accounts.models import Student
 from university.models import StateChange
 from university.refusals import Refusal
@@ -117,16 +117,6 @@ def seat(take: Callable[[int], bool], class_id: int) -> Callable[[], str]:
     return lambda: "taken" if take(class_id) else "full"
 
 
-def look_then_take(class_id: int) -> bool:
-    """The twin: look, think, then write."""
-    row = TeachingClass.objects.get(pk=class_id)
-    if row.taken >= row.capacity:
-        return False
-    time.sleep(0.02)
-    TeachingClass.objects.filter(pk=class_id).update(taken=row.taken + 1)
-    return True
-
-
 def test_one_seat_is_taken_once() -> None:
     row, _round = school(capacity=1)
 
@@ -214,3 +204,85 @@ def test_paying_and_giving_back_at_once_leave_one_truth() -> None:
         0,
         [],
     )
+
+
+@pytest.fixture
+def _unprotected(monkeypatch) -> None:
+    """The twins: everything that keeps places right is taken away."""
+    for module, name, instead in replacements():
+        monkeypatch.setattr(module, name, instead)
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(options_of(connection), "transaction_mode", "DEFERRED")
+
+
+@pytest.mark.usefixtures("_unprotected")
+def test_twin_twenty_people_one_place() -> None:
+    row, enrolment_round = school(capacity=1)
+    students = [make_student(number) for number in range(CLIENTS)]
+
+    answers = race(asks(student, row.pk, enrolment_round) for student in students)
+
+    assert (answers, faults()) != ({"held": 1, "class_full": CLIENTS - 1}, [])
+
+
+@pytest.mark.usefixtures("_unprotected")
+def test_twin_twenty_clicks_of_one_person() -> None:
+    row, enrolment_round = school(capacity=10)
+    student = make_student()
+
+    answers = race(asks(student, row.pk, enrolment_round) for _ in range(CLIENTS))
+
+    assert (answers, faults()) != ({"held": CLIENTS}, [])
+
+
+@pytest.mark.usefixtures("_unprotected")
+def test_twin_one_person_racing_for_four_classes() -> None:
+    row, enrolment_round = school(capacity=10)
+    rows = [row, *(make_class(f"C0{day}", weekday=day) for day in (2, 3, 4))]
+    student = make_student()
+
+    answers = race(asks(student, each.pk, enrolment_round) for each in rows)
+
+    assert (answers, faults()) != ({"held": 2, "class_limit": 2}, [])
+
+
+@pytest.mark.usefixtures("_unprotected")
+def test_twin_time_running_out_and_paying() -> None:
+    row, enrolment_round = school(capacity=20)
+    places = []
+    for number in range(8):
+        asks(make_student(number), row.pk, enrolment_round)()
+        places.append(Place.objects.latest("pk"))
+    Place.objects.update(held_until=clock.now() - timedelta(seconds=1))
+
+    def pay(place: Place) -> Callable[[], str]:
+        return lambda: confirm_place(place=place, actor=None).state
+
+    def sweep() -> str:
+        lapse_due_places()
+        return "swept"
+
+    answers = race([*(pay(place) for place in places), sweep, sweep])
+
+    counted = (answers, TeachingClass.objects.get().taken, faults())
+    assert counted != ({"confirmed": 8, "swept": 2}, 8, [])
+
+
+@pytest.mark.usefixtures("_unprotected")
+def test_twin_paying_and_giving_back() -> None:
+    row, enrolment_round = school(capacity=1)
+    asks(make_student(), row.pk, enrolment_round)()
+    place, copy = Place.objects.get(), Place.objects.get()
+
+    answers = race(
+        [
+            lambda: confirm_place(place=place, actor=None).state,
+            lambda: cancel_place(place=copy, actor=None, reason="undo").state,
+        ]
+    )
+
+    ends = StateChange.objects.filter(new_state="cancelled").count()
+    # One truth would be: given back once, the seat free, and a history that is a chain.
+    chain = auditing.state_histories()
+    counted = (answers["cancelled"], ends, TeachingClass.objects.get().taken, faults())
+    assert counted != (1, 1, 0, []) or list(chain)
