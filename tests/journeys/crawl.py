@@ -4,6 +4,7 @@ axe's whole list runs once a page; what depends on size and colour runs in every
 """
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -27,9 +28,14 @@ _RUN = """async options => (await axe.run(document, options)).violations.flatMap
     found.nodes.map(node => `axe ${found.id}: ${node.target[0]} ${node.failureSummary}`))"""
 
 
-def phone(browser: Browser, **options: object) -> BrowserContext:
+def phone(browser: Browser, **options: Any) -> BrowserContext:
     """Return a phone without the sharpness, so that a page paints quickly."""
-    wanted = {**PHONE, "device_scale_factor": 1, "reduced_motion": "reduce", **options}
+    wanted: dict[str, Any] = {
+        **PHONE,
+        "device_scale_factor": 1,
+        "reduced_motion": "reduce",
+        **options,
+    }
     context = browser.new_context(**wanted)
     context.set_default_timeout(30_000)
     return context
