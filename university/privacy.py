@@ -71,7 +71,7 @@ class EncryptedTextField(models.TextField):
 
     def value_to_string(self, obj: models.Model) -> str:
         """A dump (``dumpdata``) holds it sealed, as the database does."""
-        value = self.value_from_object(obj)
+        value = str(self.value_from_object(obj) or "")
         return f"{_SEALED}{encrypt(value)}" if value else ""
 
     def to_python(self, value: Any) -> Any:

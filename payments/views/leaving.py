@@ -11,7 +11,7 @@ from payments.models import Refund
 from payments.queries import order_of
 from payments.services.leaving import give_up_place, leaving_offer
 from payments.views.facts import class_facts
-from payments.views.people import actor_of, my_place
+from payments.views.people import actor_of, my_place, require_may_pay
 from payments.views.refund_words import offer_words, refund_words
 from university.accounts.acting import student_required
 from university.refusals import Refusal
@@ -27,10 +27,13 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     if place.state == PlaceState.CANCELLED:
         return redirect("payments:left", place.pk)
     try:
+        offer = leaving_offer(place=place)
+        if offer.refund_fen:
+            # Money that goes back is paying, too.
+            require_may_pay(request)
         if request.method == "POST":
             give_up_place(actor=actor_of(request), place=place)
             return redirect("payments:left", place.pk)
-        offer = leaving_offer(place=place)
     except Refusal as refusal:
         return render(request, "refused.html", {"refusal": refusal}, status=409)
     context = {

@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]
 __all__ = ["world"]
 
 MEMBER_PAGES = (
-    "/", "/my/", "/my/who/", "/my/info/", "/my/card/", "/my/agreements/", "/my/helpers/", "/my/new/",
+    "/", "/my/", "/my/who/", "/my/info/", "/my/card/", "/my/agreements/", "/my/helpers/",
+    "/my/new/",
     "/messages/", "/orders/", "/orders/{my_paid_order}/", "/orders/{my_paid_order}/slip/",
     "/pay/{my_place}/", "/leave/{my_place}/", "/leave/{my_left_place}/done/", "/enrol/places/",
     "/enrol/{open}/", "/enrol/{open}/check/", "/enrol/{full}/", "/enrol/{dance}/suitability/",

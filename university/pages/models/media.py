@@ -15,6 +15,7 @@ from university.pages.uploads import check_document, rewritten_picture
 class SchoolImage(AbstractImage):
     """A picture. ``alt_text`` is what a screen reader says, so it cannot be left out."""
 
+    file: Any
     alt_text = models.CharField(
         _("what it shows"),
         max_length=120,
