@@ -79,6 +79,7 @@ def _other_code(secret: str, spent: str) -> str:
     return "" if code == spent else code
 
 
-def audit_is_clean(site: Site) -> bool:
-    """Whether the whole audit finds nothing."""
-    return bool(json.loads(site.manage("audit", "--json", check=False))["clean"])
+def audit_faults(site: Site) -> list[str]:
+    """What the whole audit finds, as sentences."""
+    faults = json.loads(site.manage("audit", "--json", check=False))["faults"]
+    return [fault["sentence"] for fault in faults]

@@ -129,9 +129,10 @@ class Walker:
         self.tap("登录")
 
     def shows(self, *words: str) -> None:
-        """Fail unless all of this can be read on the page."""
+        """Fail unless all of this can be read on the page; blanks do not count."""
         text = self.page.inner_text("body")
-        missing = [one for one in words if one not in text]
+        read = "".join(text.split())
+        missing = [one for one in words if "".join(one.split()) not in read]
         assert not missing, f"{self.path}: {missing} not in {text}"
 
     def back(self) -> None:
