@@ -193,7 +193,7 @@ ACCOUNT_ADAPTER = "university.accounts.adapter.SchoolAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-#: Login codes in one hour: from one network address (a classroom shares one), and on the whole site.
+#: Login codes in one hour: from one address (a classroom shares one), and on the whole site.
 SMS_CODES_AN_HOUR_PER_ADDRESS = env.int("SMS_CODES_AN_HOUR_PER_ADDRESS", 300)
 SMS_CODES_AN_HOUR = env.int("SMS_CODES_AN_HOUR", 1500)
 #: Seniors stay logged in for 90 days on their device (SENIORS, criterion 21).
