@@ -18,12 +18,11 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection, connections  # noqa: E402
+from django.db import connections  # noqa: E402
 
 from enrollment.services.places import lapse_due_places  # noqa: E402
 from payments.models import (  # noqa: E402
     Order,
-    Payment,
     PaymentAttempt,
     Receipt,
     Refund,
@@ -32,7 +31,7 @@ from payments.models import (  # noqa: E402
 )
 from payments.providers.sandbox import payer  # noqa: E402
 from payments.providers.sandbox.provider import SandboxProvider  # noqa: E402
-from payments.services import attempts, settlement  # noqa: E402
+from payments.services import attempts  # noqa: E402
 from payments.services.attempts import check_attempt, start_payment  # noqa: E402
 from payments.services.cash import take_cash  # noqa: E402
 from payments.services.events import handle_due_events, store_event  # noqa: E402
@@ -40,6 +39,7 @@ from payments.services.leaving import give_up_place  # noqa: E402
 from payments.services.orders import expire_due_orders, open_order  # noqa: E402
 from payments.services.refunds import handle_due_refunds  # noqa: E402
 from payments.services.settlement import settle_due_payments  # noqa: E402
+from tests.concurrency.unprotection import unprotect  # noqa: E402
 from tests.payments.school import (  # noqa: E402
     hold,
     lapse,
@@ -195,22 +195,6 @@ def one_order() -> tuple[dict[str, Any], list[str]]:
     faults = race(*[click] * 8)
     order = Order.objects.get(lines__place=place, lines__kind="tuition")
     return {**outcome(order), "attempts": order.attempts.count()}, faults
-
-
-def unprotect() -> None:
-    """Take away what makes a payment happen once: the lock of the row and the unique reference."""
-    settlement.lock_row = lambda model, pk: model.objects.get(pk=pk)
-    # The link to the attempt is unique too; without it money is told apart by reference alone.
-    record = settlement.record_payment
-    attempts.record_payment = lambda **told: record(**{**told, "attempt": None})
-    with connection.schema_editor() as editor:
-        [unique] = [
-            found for found in Payment._meta.constraints if found.name == "money_is_recorded_once"
-        ]
-        editor.remove_constraint(Payment, unique)
-    if connection.vendor == "sqlite":
-        connections.settings["default"]["OPTIONS"]["transaction_mode"] = "DEFERRED"
-        connections.close_all()
 
 
 def die_between_commits() -> None:
