@@ -37,4 +37,5 @@ def major(page: MajorPage, request: HttpRequest) -> dict[str, Any]:
         ),
         "page_obj": screen,
         "query": other_filters(request),
+        "timetable_url": page_url("courses.TimetablePage", request),
     }
