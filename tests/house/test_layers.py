@@ -68,8 +68,7 @@ def test_the_domain_uses_no_signals() -> None:
         f"{path}:{node.lineno}"
         for path, tree in trees()
         for node in ast.walk(tree)
-        if any(name.startswith(SIGNALS) for name in imported(node))
-        and str(path) != CAUSES_NOTHING
+        if any(name.startswith(SIGNALS) for name in imported(node)) and str(path) != CAUSES_NOTHING
     ]
     assert found == []
 
