@@ -23,7 +23,7 @@ T = TypeVar("T")
 #: Cookies with which a page may be kept, and one more with which it may be read: the token of
 #: somebody who logged out. A page that was built beside it might carry that token.
 _HARMLESS = frozenset({display.SIZE_COOKIE, display.THEME_COOKIE})
-_READERS = _HARMLESS | {"csrftoken", "__Host-csrftoken"}
+_READERS = _HARMLESS | {"csrftoken", "__Host-csrf"}
 #: What public pages understand; anything else would let strangers fill the cache.
 _QUERY = frozenset({"page", "term", "weekday", "major", "print"})
 _LONGEST = 300

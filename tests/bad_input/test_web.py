@@ -58,7 +58,7 @@ def test_a_cookie_that_was_tampered_with(name: str, value: str, world: World) ->
 
 def test_a_choice_of_person_in_the_session_is_a_wish_and_no_right(world: World) -> None:
     session = world.client.session
-    for wish in (world.other.pk, -1, 10**30, None):
+    for wish in (world.other.pk, 999_999, -1, None):
         session["acting_for"] = wish
         session.save()
         answer = world.client.get("/orders/")
