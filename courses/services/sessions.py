@@ -29,7 +29,7 @@ from courses.models import (
 from courses.services.rooms import Span, release_series, require_grid, reserve_series
 from courses.states import SESSION_MOVES
 from courses.working_days import school_calendar
-from university import clock
+from university import clock, public_cache
 from university.accounts.models import User
 from university.locking import lock_row
 from university.models import StateChange
@@ -240,6 +240,8 @@ def _write(
         )
         for session in born
     )
+    # Written past ``save``, so the pages that list the meetings must be told.
+    public_cache.changed(public_cache.CONTENT)
     return [kept[meeting.number] for meeting in planned]
 
 
