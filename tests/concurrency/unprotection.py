@@ -22,8 +22,10 @@ THINK = 0.01
 
 
 def look(model: type[models.Model], pk: object) -> models.Model:
-    """Fetch without a lock."""
-    return model._default_manager.get(pk=pk)
+    """Fetch without a lock, and think before going on."""
+    row = model._default_manager.get(pk=pk)
+    time.sleep(THINK)
+    return row
 
 
 def look_then_move(
@@ -73,6 +75,13 @@ def unprotect() -> None:
     # The link to the attempt is unique too; without it money is told apart by reference alone.
     record = settlement.record_payment
     attempts.record_payment = lambda **told: record(**{**told, "attempt": None})
+    write = settlement._record
+
+    def think_then_write(*row: Any, **told: Any) -> None:
+        time.sleep(THINK)
+        write(*row, **told)
+
+    settlement._record = think_then_write
     with connection.schema_editor() as editor:
         [unique] = [
             found for found in Payment._meta.constraints if found.name == "money_is_recorded_once"
