@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 
-from university import auditing
+from university import auditing, clock
 from university.models import StateChange
+from university.notifications.models import Channel, OutboxMessage
 from university.registry import Fault, registry
 
 KIND = "enrollment.place"
@@ -69,3 +71,18 @@ def test_the_report_for_programs(only: dict, capsys: pytest.CaptureFixture) -> N
         "checks": ["cash"],
         "faults": [{"check": "cash", "sentence": "drawer 1 is 5 fen short"}],
     }
+
+
+@pytest.mark.django_db
+def test_a_job_of_the_worker_is_overdue_and_a_call_of_the_desk_is_not() -> None:
+    long_ago = clock.now() - timedelta(hours=1)
+    for channel in (Channel.SMS, Channel.CALL):
+        OutboxMessage.objects.create(
+            channel=channel, template="place_held", unique_key=channel, due_at=long_ago
+        )
+    text = OutboxMessage.objects.get(channel=Channel.SMS)
+
+    sentences = [fault.sentence for fault in auditing.overdue_jobs()]
+
+    since = f"{long_ago:%Y-%m-%d %H:%M}"
+    assert sentences == [f"notifications.outboxmessage {text.pk}: due since {since} UTC, not done"]

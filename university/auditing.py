@@ -44,9 +44,9 @@ def overdue_jobs() -> Iterator[Fault]:
     """No job row waits, or is held by a lost worker, longer than a quarter of an hour."""
     limit = clock.now() - OVERDUE
     for model in sorted(apps.get_models(), key=lambda m: m._meta.label_lower):
-        if not issubclass(model, LeasedJob):
+        if not issubclass(model, LeasedJob) or model._meta.proxy:
             continue
-        waiting = model._default_manager.filter(
+        waiting = model.machine_work().filter(
             job_state__in=[JobState.DUE, JobState.CLAIMED], due_at__lt=limit
         )
         for pk, due_at in waiting.order_by("pk").values_list("pk", "due_at"):

@@ -4,7 +4,7 @@ Celery only wakes the worker sooner (``university.celery.nudge``): a lost broker
 """
 
 from datetime import timedelta
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -38,6 +38,11 @@ class LeasedJob(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def machine_work(cls) -> models.QuerySet[Self]:
+        """Return the rows that a worker does; narrowed where rows also wait for people."""
+        return cls._default_manager.all()
 
 
 J = TypeVar("J", bound=LeasedJob)

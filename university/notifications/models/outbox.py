@@ -70,6 +70,11 @@ class OutboxMessage(LeasedJob):
     def __str__(self) -> str:
         return f"{self.template} {self.pk}"
 
+    @classmethod
+    def machine_work(cls) -> models.QuerySet["OutboxMessage"]:
+        """Leave out the calls: they wait for a person, and the desk's list shows since when."""
+        return cls._default_manager.exclude(channel=Channel.CALL)
+
 
 class TextMessages(models.Manager["TextMessage"]):
     """Only what goes to the gateway."""
