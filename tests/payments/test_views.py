@@ -87,7 +87,7 @@ def test_paid_by_the_sandbox(client: Client, way: str) -> None:
     order.refresh_from_db()
     assert (order.state, place_of(order).state) == ("settled", PlaceState.CONFIRMED)
     page = words(client.get(back["Location"]))
-    assert f"您已录取到{place.teaching_class.name}" in page
+    assert f"您已录取到 {place.teaching_class.name}" in page
     assert "已收到180元，名额是您的了。" in page
     assert order.number in page
     assert money_faults() == []

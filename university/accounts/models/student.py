@@ -89,6 +89,11 @@ class Student(models.Model):
     def __str__(self) -> str:
         return f"{self.name}（{self.student_no}）"
 
+    @property
+    def phone(self) -> str:
+        """Return the phone (E.164) of the login, or an empty string for people without one."""
+        return (self.login.phone or "") if self.login else ""
+
     def age_on(self, day: date) -> int:
         """Return the age in full years on ``day``."""
         had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)

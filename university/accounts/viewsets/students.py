@@ -36,7 +36,7 @@ class PhoneColumn(Column):
 
     def get_value(self, instance: Student) -> str:
         """Return the phone of the student's login."""
-        return phone(instance.login.phone) if instance.login and instance.login.phone else ""
+        return phone(instance.phone) if instance.phone else ""
 
 
 class IdNumberColumn(Column):
@@ -154,7 +154,7 @@ class StudentInspectView(generic.InspectView):
         if field_name == "id_number":
             return last_four(self.object.id_number) or _("not written down")
         if field_name == "login":
-            return phone((self.object.login and self.object.login.phone) or "") or _("no phone")
+            return phone(self.object.phone) or _("no phone")
         if field_name == "emergency_contact_phone":
             return phone(self.object.emergency_contact_phone)
         value = super().get_field_display_value(field_name, field)
@@ -233,7 +233,7 @@ class StudentViewSet(ModelViewSet):
         "name",
         "sex",
         "birth_date",
-        "login.phone",
+        "phone",
         "standing",
         "is_returning",
         "emergency_contact_name",
