@@ -128,4 +128,5 @@ def test_a_taken_port_is_said_before_anything_starts(
     code = served.process.wait(timeout=60)
     sentence = f"port {site.port} cannot be used (Address already in use)"
     advice = f"try: make run PORT={site.port + 1}"
+    site.stop()
     assert (code, served.said()) == (1, f"CommandError: {sentence}; {advice}\n")

@@ -24,6 +24,7 @@ from university.refusals import Refusal
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
 CLIENTS = 20
+TWIN_TRIALS = 10
 
 
 def race(acts: Iterable[Callable[[], str]]) -> Counter[str]:
@@ -248,24 +249,28 @@ def test_twin_one_person_racing_for_four_classes() -> None:
 
 @pytest.mark.usefixtures("_unprotected")
 def test_twin_time_running_out_and_paying() -> None:
-    row, enrolment_round = school(capacity=20)
-    places = []
-    for number in range(8):
-        asks(make_student(number), row.pk, enrolment_round)()
-        places.append(Place.objects.latest("pk"))
-    Place.objects.update(held_until=clock.now() - timedelta(seconds=1))
+    row, enrolment_round = school(capacity=8 * TWIN_TRIALS)
 
-    def pay(place: Place) -> Callable[[], str]:
-        return lambda: confirm_place(place=place, actor=None).state
+    def goes_wrong(trial: int) -> bool:
+        places = []
+        for number in range(8 * trial, 8 * trial + 8):
+            asks(make_student(number), row.pk, enrolment_round)()
+            places.append(Place.objects.latest("pk"))
+        Place.objects.filter(state="held").update(held_until=clock.now() - timedelta(seconds=1))
 
-    def sweep() -> str:
-        lapse_due_places()
-        return "swept"
+        def pay(place: Place) -> Callable[[], str]:
+            return lambda: confirm_place(place=place, actor=None).state
 
-    answers = race([*(pay(place) for place in places), sweep, sweep])
+        def sweep() -> str:
+            lapse_due_places()
+            return "swept"
 
-    counted = (answers, TeachingClass.objects.get().taken, faults())
-    assert counted != ({"confirmed": 8, "swept": 2}, 8, [])
+        answers = race([sweep, sweep, *(pay(place) for place in places)])
+        counted = (answers, TeachingClass.objects.get().taken, faults())
+        return counted != ({"confirmed": 8, "swept": 2}, 8 * (trial + 1), [])
+
+    # One trial can end well by luck: the sweep may come when everybody has paid.
+    assert any(goes_wrong(trial) for trial in range(TWIN_TRIALS))
 
 
 @pytest.mark.usefixtures("_unprotected")
