@@ -15,6 +15,7 @@ from celery.signals import beat_init, worker_init, worker_ready
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from university import broker
 from university.checks import require_safe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "university.settings.production")
@@ -23,6 +24,7 @@ logger = logging.getLogger("university.celery")
 
 BEAT_SECONDS = 30.0
 
+broker.install()
 app = Celery("university")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
