@@ -2,7 +2,25 @@
 
 _VIEW = tuple(
     f"enrollment.view_{model}"
-    for model in ("round", "enrollmentpolicy", "place", "waitlistentry", "ruleoverride")
+    for model in (
+        "round",
+        "enrollmentpolicy",
+        "application",
+        "wish",
+        "place",
+        "waitlistentry",
+        "ruleoverride",
+        "proofkind",
+        "proofrule",
+        "studentproof",
+    )
+)
+
+#: Whoever acts for a person who stands there or calls.
+_APPLYING = (
+    "enrollment.add_application",
+    "enrollment.change_application",
+    "enrollment.add_studentproof",
 )
 
 _REGISTRAR = (
@@ -18,6 +36,13 @@ _REGISTRAR = (
     "enrollment.change_waitlistentry",
     "enrollment.set_rules_aside",
     "enrollment.set_audition_aside",
+    *_APPLYING,
+    "enrollment.hear_audition",
+    "enrollment.add_proofkind",
+    "enrollment.change_proofkind",
+    "enrollment.add_proofrule",
+    "enrollment.change_proofrule",
+    "enrollment.delete_proofrule",
 )
 
 ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
@@ -28,6 +53,7 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "enrollment.add_place",
         "enrollment.change_place",
         "enrollment.set_audition_aside",
+        *_APPLYING,
     ),
     "cashier": ("enrollment.view_place", "enrollment.view_round", "enrollment.add_place"),
     "homeroom": ("enrollment.view_place", "enrollment.view_waitlistentry"),

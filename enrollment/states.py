@@ -31,6 +31,29 @@ class WaitState(models.TextChoices):
         return (cls.WAITING,)
 
 
+class ApplicationState(models.TextChoices):
+    """An application in a round. The draw decides it."""
+
+    SUBMITTED = "submitted", _("applied")
+    WITHDRAWN = "withdrawn", _("taken back")
+    DECIDED = "decided", _("decided")
+
+    @classmethod
+    def live(cls) -> tuple["ApplicationState", ...]:
+        """States of which a person has one a round."""
+        return (cls.SUBMITTED, cls.DECIDED)
+
+
+class WishState(models.TextChoices):
+    """One wish of an application."""
+
+    WAITING = "waiting", _("waiting for the draw")
+    WON = "won", _("drawn")
+    WAITLISTED = "waitlisted", _("on the waitlist")
+    LOST = "lost", _("not drawn")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
 PLACE_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({PlaceState.HELD, PlaceState.CONFIRMED}),
     PlaceState.HELD: frozenset({PlaceState.CONFIRMED, PlaceState.CANCELLED, PlaceState.LAPSED}),
@@ -42,4 +65,16 @@ PLACE_MOVES: dict[str, frozenset[str]] = {
 WAIT_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({WaitState.WAITING}),
     WaitState.WAITING: frozenset({WaitState.PLACED, WaitState.LEFT}),
+}
+
+APPLICATION_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({ApplicationState.SUBMITTED}),
+    ApplicationState.SUBMITTED: frozenset({ApplicationState.WITHDRAWN, ApplicationState.DECIDED}),
+}
+
+WISH_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({WishState.WAITING}),
+    WishState.WAITING: frozenset(
+        {WishState.WON, WishState.WAITLISTED, WishState.LOST, WishState.WITHDRAWN}
+    ),
 }

@@ -1,9 +1,11 @@
 """Who has a place."""
 
+from enrollment.models.application import Application, ApplicationDraft, Audition, Wish
 from enrollment.models.draft import DRAFT_LIFE, EnrolmentDraft
 from enrollment.models.override import RuleOverride
 from enrollment.models.place import ActChannel, Place
 from enrollment.models.policy import EnrollmentPolicy
+from enrollment.models.proof import ProofKind, ProofRule, StudentProof
 from enrollment.models.round import Allocation, Audience, Round, RoundKind
 from enrollment.models.waitlist import WaitlistEntry
 
@@ -11,12 +13,19 @@ __all__ = [
     "DRAFT_LIFE",
     "ActChannel",
     "Allocation",
+    "Application",
+    "ApplicationDraft",
     "Audience",
+    "Audition",
     "EnrollmentPolicy",
     "EnrolmentDraft",
     "Place",
+    "ProofKind",
+    "ProofRule",
     "Round",
     "RoundKind",
     "RuleOverride",
+    "StudentProof",
     "WaitlistEntry",
+    "Wish",
 ]

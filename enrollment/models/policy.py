@@ -1,5 +1,6 @@
 """The term's rules as settings (SENIORS part B)."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,10 +30,55 @@ class EnrollmentPolicy(models.Model):
     )
     forbids_time_clash = models.BooleanField(_("no two classes at the same time"), default=True)
     applies_age_to_online = models.BooleanField(_("age counts for online classes"), default=False)
+    applies_age_to_weekend = models.BooleanField(_("age counts for weekend classes"), default=True)
+    #: Empty: the term's first day.
+    age_counts_on = models.DateField(_("day on which age counts"), null=True, blank=True)
+    max_classes_new = models.PositiveSmallIntegerField(
+        _("classes a new student"), null=True, blank=True
+    )
+    max_classes_in_major = models.PositiveSmallIntegerField(
+        _("classes a person in one major"), null=True, blank=True
+    )
+    forbids_repeat = models.BooleanField(
+        _("no course again that was completed"),
+        default=True,
+        help_text=_("Who completed a course may take the next one, or another."),
+    )
+    needs_document_seen = models.BooleanField(
+        _("identity document must have been seen"), default=False
+    )
+
+    max_wishes = models.PositiveSmallIntegerField(
+        _("wishes an application"), default=3, validators=[MinValueValidator(1)]
+    )
+    new_share_percent = models.PositiveSmallIntegerField(
+        _("share of places kept for new students, in per cent"),
+        default=30,
+        validators=[MaxValueValidator(100)],
+    )
+    lost_before_tickets = models.PositiveSmallIntegerField(
+        _("more lots for who lost the last draw"), default=1
+    )
+    never_enrolled_tickets = models.PositiveSmallIntegerField(
+        _("more lots for who never had a place"), default=2
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer an offer from the waitlist"),
+        default=48,
+        validators=[MinValueValidator(1)],
+    )
 
     class Meta:
         verbose_name = _("enrolment rules")
         verbose_name_plural = _("enrolment rules")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(new_share_percent__lte=100), name="new_share_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(max_wishes__gte=1), name="policy_allows_a_wish"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.term)

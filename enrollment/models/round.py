@@ -50,6 +50,15 @@ class Round(models.Model):
     closes_at = models.DateTimeField(_("closes"))
     #: Any of ``web``, ``desk``, ``phone`` (values of ``ActChannel``).
     channels = models.JSONField(_("ways to apply"), default=list)
+    #: A lower limit of this round alone, such as a last round open to younger people.
+    min_age = models.PositiveSmallIntegerField(
+        _("lower age in this round"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as in the rules of the term."),
+    )
+    draw_at = models.DateTimeField(_("public draw"), null=True, blank=True)
+    draw_place = models.CharField(_("where the draw is held"), max_length=60, blank=True)
     hold_workdays = models.PositiveSmallIntegerField(_("working days to pay"), default=2)
     prospectus = models.TextField(_("prospectus"), blank=True)
     prospectus_version = models.PositiveIntegerField(_("version of the prospectus"), default=1)

@@ -122,7 +122,7 @@ def test_a_changed_prospectus_is_a_new_version(registrar: Client) -> None:
     row = Round.objects.get()
     page = registrar.get(f"/admin/rounds/edit/{row.pk}/")
     form = page.context["form"]
-    values = {name: form[name].value() for name in form.fields}
+    values = {name: form[name].value() or "" for name in form.fields}
     values |= {
         "term": row.term_id,
         "opens_at": "2027-02-01 10:00",

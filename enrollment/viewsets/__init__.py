@@ -1,0 +1,26 @@
+"""The admin of this house: one menu group, 招生."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from enrollment.viewsets.applications import ApplicationViewSet, WishViewSet
+from enrollment.viewsets.places import OverrideViewSet, PlaceViewSet, WaitlistViewSet
+from enrollment.viewsets.policies import PolicyViewSet
+from enrollment.viewsets.rounds import RoundViewSet
+
+
+class EnrollmentGroup(ModelViewSetGroup):
+    """招生."""
+
+    menu_label = _("Enrolment")
+    menu_icon = "group"
+    menu_order = 220
+    items = (
+        RoundViewSet,
+        PolicyViewSet,
+        ApplicationViewSet,
+        WishViewSet,
+        PlaceViewSet,
+        WaitlistViewSet,
+        OverrideViewSet,
+    )
