@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class PlaceState(models.TextChoices):
     """A place, from taken to ended. ``live`` states count against the class's capacity."""
 
+    OFFERED = "offered", _("offered from the waitlist")
     HELD = "held", _("kept, waiting for payment")
     CONFIRMED = "confirmed", _("confirmed")
     CANCELLED = "cancelled", _("given back")
@@ -15,14 +16,23 @@ class PlaceState(models.TextChoices):
     @classmethod
     def live(cls) -> tuple["PlaceState", ...]:
         """States that take up a seat."""
+        return (cls.OFFERED, cls.HELD, cls.CONFIRMED)
+
+    @classmethod
+    def accepted(cls) -> tuple["PlaceState", ...]:
+        """States in which the student has said yes: these count against the student's limits."""
         return (cls.HELD, cls.CONFIRMED)
 
 
 class WaitState(models.TextChoices):
-    """A waitlist entry."""
+    """A waitlist entry. It ends with the offer's answer, so that nobody blocks the list."""
 
     WAITING = "waiting", _("waiting")
+    OFFERED = "offered", _("has an offer")
     PLACED = "placed", _("got a place")
+    DECLINED = "declined", _("did not want it")
+    MISSED = "missed", _("did not answer in time")
+    PASSED = "passed", _("passed over")
     LEFT = "left", _("left the list")
 
     @classmethod
@@ -54,8 +64,17 @@ class WishState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("taken back")
 
 
+class TransferState(models.TextChoices):
+    """A change of class."""
+
+    WAITING = "waiting", _("the difference is to be settled")
+    DONE = "done", _("done")
+    CANCELLED = "cancelled", _("not done")
+
+
 PLACE_MOVES: dict[str, frozenset[str]] = {
-    "": frozenset({PlaceState.HELD, PlaceState.CONFIRMED}),
+    "": frozenset({PlaceState.OFFERED, PlaceState.HELD, PlaceState.CONFIRMED}),
+    PlaceState.OFFERED: frozenset({PlaceState.HELD, PlaceState.CANCELLED, PlaceState.LAPSED}),
     PlaceState.HELD: frozenset({PlaceState.CONFIRMED, PlaceState.CANCELLED, PlaceState.LAPSED}),
     PlaceState.CONFIRMED: frozenset({PlaceState.CANCELLED}),
     # Late money: the seat is taken again, if one is free, by the payment that came after all.
@@ -64,7 +83,10 @@ PLACE_MOVES: dict[str, frozenset[str]] = {
 
 WAIT_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({WaitState.WAITING}),
-    WaitState.WAITING: frozenset({WaitState.PLACED, WaitState.LEFT}),
+    WaitState.WAITING: frozenset(
+        {WaitState.OFFERED, WaitState.PLACED, WaitState.PASSED, WaitState.LEFT}
+    ),
+    WaitState.OFFERED: frozenset({WaitState.PLACED, WaitState.DECLINED, WaitState.MISSED}),
 }
 
 APPLICATION_MOVES: dict[str, frozenset[str]] = {
@@ -77,4 +99,9 @@ WISH_MOVES: dict[str, frozenset[str]] = {
     WishState.WAITING: frozenset(
         {WishState.WON, WishState.WAITLISTED, WishState.LOST, WishState.WITHDRAWN}
     ),
+}
+
+TRANSFER_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({TransferState.WAITING, TransferState.DONE}),
+    TransferState.WAITING: frozenset({TransferState.DONE, TransferState.CANCELLED}),
 }

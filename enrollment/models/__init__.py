@@ -1,6 +1,13 @@
 """Who has a place."""
 
 from enrollment.models.application import Application, ApplicationDraft, Audition, Wish
+from enrollment.models.changes import (
+    LeaveOfAbsence,
+    Transfer,
+    Withdrawal,
+    WithdrawalKind,
+    WithdrawalMoney,
+)
 from enrollment.models.draft import DRAFT_LIFE, EnrolmentDraft
 from enrollment.models.override import RuleOverride
 from enrollment.models.place import ActChannel, Place
@@ -19,6 +26,7 @@ __all__ = [
     "Audition",
     "EnrollmentPolicy",
     "EnrolmentDraft",
+    "LeaveOfAbsence",
     "Place",
     "ProofKind",
     "ProofRule",
@@ -26,6 +34,10 @@ __all__ = [
     "RoundKind",
     "RuleOverride",
     "StudentProof",
+    "Transfer",
     "WaitlistEntry",
     "Wish",
+    "Withdrawal",
+    "WithdrawalKind",
+    "WithdrawalMoney",
 ]

@@ -43,6 +43,8 @@ class Place(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=PlaceState.choices, default=PlaceState.HELD
     )
+    #: Of an offer from the waitlist: when the seat goes to the next person.
+    answer_by = models.DateTimeField(_("answer before"), null=True, blank=True)
     held_until = models.DateTimeField(_("pay before"), null=True, blank=True)
     channel = models.CharField(_("by"), max_length=5, choices=ActChannel.choices)
     acted_by = models.ForeignKey(
@@ -64,7 +66,7 @@ class Place(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["student", "teaching_class"],
-                condition=Q(state__in=["held", "confirmed"]),
+                condition=Q(state__in=["offered", "held", "confirmed"]),
                 name="one_live_place_a_student_and_class",
             ),
             models.CheckConstraint(
@@ -73,6 +75,7 @@ class Place(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "held_until"], name="place_lapses"),
+            models.Index(fields=["state", "answer_by"], name="place_offer_lapses"),
             models.Index(fields=["teaching_class", "state"], name="place_in_class"),
         ]
 

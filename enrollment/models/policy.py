@@ -67,6 +67,15 @@ class EnrollmentPolicy(models.Model):
         default=48,
         validators=[MinValueValidator(1)],
     )
+    offer_days = models.PositiveSmallIntegerField(
+        _("days of the term in which free places are offered to the waitlist"), default=30
+    )
+    transfer_days = models.PositiveSmallIntegerField(
+        _("days of the term in which a class may be changed"), default=14
+    )
+    max_transfers = models.PositiveSmallIntegerField(
+        _("changes of class a person and term"), default=1
+    )
 
     class Meta:
         verbose_name = _("enrolment rules")
