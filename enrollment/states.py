@@ -72,6 +72,13 @@ class TransferState(models.TextChoices):
     CANCELLED = "cancelled", _("not done")
 
 
+class CompletionState(models.TextChoices):
+    """A completed class, as staff confirmed it."""
+
+    CONFIRMED = "confirmed", _("confirmed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 PLACE_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({PlaceState.OFFERED, PlaceState.HELD, PlaceState.CONFIRMED}),
     PlaceState.OFFERED: frozenset({PlaceState.HELD, PlaceState.CANCELLED, PlaceState.LAPSED}),
@@ -104,4 +111,9 @@ WISH_MOVES: dict[str, frozenset[str]] = {
 TRANSFER_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({TransferState.WAITING, TransferState.DONE}),
     TransferState.WAITING: frozenset({TransferState.DONE, TransferState.CANCELLED}),
+}
+
+COMPLETION_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({CompletionState.CONFIRMED}),
+    CompletionState.CONFIRMED: frozenset({CompletionState.WITHDRAWN}),
 }

@@ -1,12 +1,28 @@
 """Who has a place."""
 
 from enrollment.models.application import Application, ApplicationDraft, Audition, Wish
+from enrollment.models.attendance import (
+    AbsenceCall,
+    AbsenceOutcome,
+    Attendance,
+    AttendanceMark,
+    Mark,
+)
 from enrollment.models.changes import (
     LeaveOfAbsence,
     Transfer,
     Withdrawal,
     WithdrawalKind,
     WithdrawalMoney,
+)
+from enrollment.models.class_leader import ClassLeader
+from enrollment.models.completion import (
+    Certificate,
+    CertificateSeries,
+    Completion,
+    CompletionRule,
+    WorkMark,
+    WorkResult,
 )
 from enrollment.models.draft import DRAFT_LIFE, EnrolmentDraft
 from enrollment.models.override import RuleOverride
@@ -18,15 +34,25 @@ from enrollment.models.waitlist import WaitlistEntry
 
 __all__ = [
     "DRAFT_LIFE",
+    "AbsenceCall",
+    "AbsenceOutcome",
     "ActChannel",
     "Allocation",
     "Application",
     "ApplicationDraft",
+    "Attendance",
+    "AttendanceMark",
     "Audience",
     "Audition",
+    "Certificate",
+    "CertificateSeries",
+    "ClassLeader",
+    "Completion",
+    "CompletionRule",
     "EnrollmentPolicy",
     "EnrolmentDraft",
     "LeaveOfAbsence",
+    "Mark",
     "Place",
     "ProofKind",
     "ProofRule",
@@ -40,4 +66,6 @@ __all__ = [
     "Withdrawal",
     "WithdrawalKind",
     "WithdrawalMoney",
+    "WorkMark",
+    "WorkResult",
 ]
