@@ -67,6 +67,13 @@ class Student(models.Model):
     is_returning = models.BooleanField(_("returning student"), default=False)
     emergency_contact_name = models.CharField(_("emergency contact"), max_length=60, blank=True)
     emergency_contact_phone = models.CharField(_("their phone"), max_length=16, blank=True)
+    address = models.CharField(_("address"), max_length=120, blank=True)
+    #: Hardship and disability are sensitive (PIPL Art. 28), so it is sealed like the ID number.
+    category = EncryptedTextField(_("category or hardship"), blank=True, default="")
+    #: The number in the school's older books; those may hold one twice.
+    former_number = models.CharField(
+        _("old student number"), max_length=30, blank=True, db_index=True
+    )
     card_token = models.CharField(
         _("card code"), max_length=24, unique=True, default=make_card_token, editable=False
     )
