@@ -1,0 +1,40 @@
+"""Classes with what the rules look at."""
+
+from copy import copy
+
+from django.db.models import F, QuerySet
+
+from courses.models import ClassState, TeachingClass
+from university.public_cache import kept
+
+
+def classes_for_rules() -> QuerySet[TeachingClass]:
+    """Classes with everything the rules look at, in one statement."""
+    return TeachingClass.objects.select_related(
+        "term__enrollment_policy", "course__major", "slot", "room", "teacher"
+    )
+
+
+def other_classes(teaching_class: TeachingClass) -> list[TeachingClass]:
+    """Other published classes of the term with places left, in the order of the week.
+
+    What staff wrote about them is kept; how many places are taken is asked every time, because
+    this is what everybody who comes too late is shown.
+    """
+    of_term = {"term_id": teaching_class.term_id, "state": ClassState.PUBLISHED}
+    free = TeachingClass.objects.filter(**of_term, taken__lt=F("capacity"))
+    taken = dict(free.exclude(pk=teaching_class.pk).values_list("pk", "taken"))
+    rows = kept(
+        f"classes:{teaching_class.term_id}",
+        lambda: list(
+            classes_for_rules().filter(**of_term).order_by("weekday", "slot__starts", "pk")
+        ),
+    )
+    return [_with_taken(row, taken[row.pk]) for row in rows if row.pk in taken]
+
+
+def _with_taken(row: TeachingClass, taken: int) -> TeachingClass:
+    """Return a copy: what is kept belongs to all requests of this process."""
+    mine = copy(row)
+    mine.taken = taken
+    return mine

@@ -1,0 +1,34 @@
+"""Places and rules set aside."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from courses.models import TeachingClass
+from enrollment.models import Place, RuleOverride
+from enrollment.states import PlaceState
+from university.accounts.models import Student
+
+
+def live_places_of_term(student: Student, term_id: int) -> list[Place]:
+    """The student's held and confirmed places of a term, with class, course and period."""
+    return list(
+        Place.objects.filter(
+            student=student,
+            state__in=PlaceState.live(),
+            teaching_class__term_id=term_id,
+        )
+        .select_related("teaching_class__course__major", "teaching_class__slot")
+        .order_by("pk")
+    )
+
+
+def due_to_lapse(moment: datetime) -> QuerySet[Place]:
+    """Held places whose time to pay has run out."""
+    return Place.objects.filter(state=PlaceState.HELD, held_until__lt=moment).order_by("pk")
+
+
+def overridden_rules(*, student: Student, teaching_class: TeachingClass) -> set[str]:
+    """Codes of the rules that a named person set aside."""
+    rows = RuleOverride.objects.filter(student=student, teaching_class=teaching_class)
+    return set(rows.values_list("rule", flat=True))
