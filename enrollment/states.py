@@ -79,6 +79,20 @@ class CompletionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class DrawState(models.TextChoices):
+    """The draw of a round. Each step is taken once and never back."""
+
+    COMMITTED = "committed", _("seed made")
+    FROZEN = "frozen", _("list frozen")
+    DRAWN = "drawn", _("drawn, not published yet")
+    PUBLISHED = "published", _("published")
+
+    @classmethod
+    def closed(cls) -> tuple["DrawState", ...]:
+        """In these nobody can apply, change or withdraw any more."""
+        return (cls.FROZEN, cls.DRAWN, cls.PUBLISHED)
+
+
 PLACE_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({PlaceState.OFFERED, PlaceState.HELD, PlaceState.CONFIRMED}),
     PlaceState.OFFERED: frozenset({PlaceState.HELD, PlaceState.CANCELLED, PlaceState.LAPSED}),
@@ -116,4 +130,11 @@ TRANSFER_MOVES: dict[str, frozenset[str]] = {
 COMPLETION_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({CompletionState.CONFIRMED}),
     CompletionState.CONFIRMED: frozenset({CompletionState.WITHDRAWN}),
+}
+
+DRAW_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({DrawState.COMMITTED}),
+    DrawState.COMMITTED: frozenset({DrawState.FROZEN}),
+    DrawState.FROZEN: frozenset({DrawState.DRAWN}),
+    DrawState.DRAWN: frozenset({DrawState.PUBLISHED}),
 }

@@ -25,6 +25,7 @@ from enrollment.models.completion import (
     WorkResult,
 )
 from enrollment.models.draft import DRAFT_LIFE, EnrolmentDraft
+from enrollment.models.draw import Draw, DrawEntry, DrawFile, DrawnClass, DrawOutcome
 from enrollment.models.override import RuleOverride
 from enrollment.models.place import ActChannel, Place
 from enrollment.models.policy import EnrollmentPolicy
@@ -49,6 +50,11 @@ __all__ = [
     "ClassLeader",
     "Completion",
     "CompletionRule",
+    "Draw",
+    "DrawEntry",
+    "DrawFile",
+    "DrawOutcome",
+    "DrawnClass",
     "EnrollmentPolicy",
     "EnrolmentDraft",
     "LeaveOfAbsence",
