@@ -13,6 +13,8 @@ _VIEW = tuple(
         "proofkind",
         "proofrule",
         "studentproof",
+        "draw",
+        "drawentry",
     )
 )
 
@@ -38,6 +40,7 @@ _REGISTRAR = (
     "enrollment.set_audition_aside",
     *_APPLYING,
     "enrollment.hear_audition",
+    "enrollment.run_draw",
     "enrollment.add_proofkind",
     "enrollment.change_proofkind",
     "enrollment.add_proofrule",
