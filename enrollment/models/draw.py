@@ -78,7 +78,7 @@ class DrawFile(models.Model):
 
 
 class DrawnClass(models.Model):
-    """A class in a draw. Its waitlist is written in one piece, before anybody gets a place."""
+    """A class in a draw. Its places and its waitlist are written in one piece when published."""
 
     draw = models.ForeignKey(
         Draw, verbose_name=_("draw"), on_delete=models.PROTECT, related_name="classes"
@@ -88,9 +88,7 @@ class DrawnClass(models.Model):
     )
     seats = models.PositiveIntegerField(_("places"))
     new_seats = models.PositiveIntegerField(_("kept for new students"))
-    #: Ranks up to this one belong to people who waited before the draw.
-    waitlist_base = models.IntegerField(_("waiting before"), default=0)
-    settled_at = models.DateTimeField(_("waitlist written"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("places given"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("class in a draw")
@@ -148,9 +146,8 @@ class DrawOutcome(models.Model):
     """What the draw said of one wish, and what became of it."""
 
     class Said(models.TextChoices):
-        """The draw's word; the first is that of a list not drawn yet."""
+        """The draw's word; the last is said when the list is frozen."""
 
-        OPEN = "open", _("not drawn yet")
         WON = "won", _("drawn")
         WAITING = "waiting", _("on the waitlist")
         ENOUGH = "enough", _("has enough classes")
@@ -180,7 +177,7 @@ class DrawOutcome(models.Model):
     drawn_class = models.ForeignKey(
         DrawnClass, verbose_name=_("class"), on_delete=models.PROTECT, related_name="outcomes"
     )
-    said = models.CharField(_("draw"), max_length=8, choices=Said.choices, default=Said.OPEN)
+    said = models.CharField(_("draw"), max_length=8, choices=Said.choices)
     #: Place in the class's order, from 1: winners first, then who waits. Empty for the others.
     place_no = models.PositiveIntegerField(_("place in the class"), null=True, blank=True)
     #: Code of the rule by which it took no part.
