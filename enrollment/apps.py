@@ -14,7 +14,7 @@ class EnrollmentConfig(AppConfig):
         """Register audit checks, sweeps and what the roles may do."""
         from enrollment import panels
         from enrollment.audit import CHECKS
-        from enrollment.models import EnrollmentPolicy, Round
+        from enrollment.models import EnrollmentPolicy, ProofKind, ProofRule, Round
         from enrollment.queries import suitability_words
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
@@ -23,7 +23,7 @@ class EnrollmentConfig(AppConfig):
         from university import public_cache
         from university.registry import Panel, SubjectPanel, registry
 
-        public_cache.watch(Round, EnrollmentPolicy)
+        public_cache.watch(Round, EnrollmentPolicy, ProofKind, ProofRule)
 
         for name, check in CHECKS.items():
             registry.add_audit_check(f"enrollment.{name}", check)

@@ -1,7 +1,7 @@
 """Reading: what the rules need, in few statements, and what pages show."""
 
 from enrollment.queries.classes import classes_for_rules, other_classes
-from enrollment.queries.facts import facts_without_answers, limits_of, load_facts
+from enrollment.queries.facts import facts_without_answers, limits_of, load_facts, policy_of
 from enrollment.queries.places import due_to_lapse, live_places_of_term, overridden_rules
 from enrollment.queries.rounds import open_rounds, rounds_of_term
 from enrollment.queries.suitability import answers_of, suitability_subject, suitability_words
@@ -17,6 +17,7 @@ __all__ = [
     "open_rounds",
     "other_classes",
     "overridden_rules",
+    "policy_of",
     "rounds_of_term",
     "suitability_subject",
     "suitability_words",

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from courses.models import TeachingClass
 from enrollment.models import Audience, EnrollmentPolicy, Place, Round, WaitlistEntry
+from enrollment.queries.papers import missing_proofs
 from enrollment.queries.places import live_places_of_term
+from enrollment.queries.renewals import goes_on, seats_kept
 from enrollment.queries.suitability import answers_of
 from enrollment.rules.facts import Facts, Limits, LivePlace
 from enrollment.states import PlaceState, WaitState
@@ -20,21 +22,28 @@ def load_facts(
     enrolment_round: Round | None = None,
     live_places: Sequence[Place] | None = None,
 ) -> Facts:
-    """Load what the rules look at: the places and the answers, one statement each.
+    """Load what the rules look at: places and answers, one statement each.
 
-    ``teaching_class`` comes from ``classes_for_rules``. Rounds that are not for everyone cost one
-    statement more.
+    ``teaching_class`` comes from ``classes_for_rules``. Rounds that are not for everyone, papers
+    that a term asks for, and a renewal that has not closed cost one statement more each.
     """
     if live_places is None:
         live_places = live_places_of_term(student, teaching_class.term_id)
     facts = facts_without_answers(
         student=student, teaching_class=teaching_class, live_places=live_places
     )
-    is_suited, has_withdrawn = answers_of(student=student, teaching_class=teaching_class)
+    answers = answers_of(student=student, teaching_class=teaching_class)
+    policy = policy_of(teaching_class)
+    kept_now, until = seats_kept(teaching_class, student=student)
     return replace(
         facts,
-        is_suited=bool(facts.suitability_statement) and is_suited,
-        has_withdrawn_privacy=has_withdrawn,
+        has_completed=answers.has_completed,
+        missing_proofs=missing_proofs(student, teaching_class, policy, age=facts.age_on_first_day),
+        kept_for_others=kept_now,
+        kept_until=until,
+        round_min_age=enrolment_round.min_age if enrolment_round else None,
+        is_suited=bool(facts.suitability_statement) and answers.is_suited,
+        has_withdrawn_privacy=answers.has_withdrawn_privacy,
         is_in_audience=_is_in_audience(student, teaching_class, enrolment_round),
     )
 
@@ -45,10 +54,11 @@ def facts_without_answers(
     """Put together what is already loaded; asks the database nothing."""
     term = teaching_class.term
     major = teaching_class.course.major
+    age_day = policy_of(teaching_class).age_counts_on or term.starts_on
     return Facts(
         student_name=student.name,
         sex=student.sex,
-        age_on_first_day=student.age_on(term.starts_on),
+        age_on_first_day=student.age_on(age_day),
         standing=student.standing,
         is_returning=student.is_returning,
         class_id=teaching_class.pk,
@@ -63,15 +73,23 @@ def facts_without_answers(
         is_over=term.ends_on < clock.today(),
         needs_audition=teaching_class.needs_audition,
         activity_level=major.activity_level,
+        major_id=major.pk,
+        major_name=major.name,
+        age_day=age_day,
+        is_document_seen=student.id_seen_at is not None,
         suitability_statement=major.suitability_statement.strip(),
         limits=limits_of(teaching_class),
-        places=tuple(_live(place.teaching_class) for place in live_places),
+        places=tuple(
+            _live(place.teaching_class)
+            for place in live_places
+            if place.state in PlaceState.accepted()
+        ),
     )
 
 
 def limits_of(teaching_class: TeachingClass) -> Limits:
     """The term's policy for this class; a major's own upper ages beat it."""
-    policy = _policy(teaching_class)
+    policy = policy_of(teaching_class)
     major = teaching_class.course.major
     upper_new = major.max_age_new
     upper_returning = major.max_age_returning
@@ -86,10 +104,15 @@ def limits_of(teaching_class: TeachingClass) -> Limits:
         max_high_activity=policy.max_high_activity,
         forbids_time_clash=policy.forbids_time_clash,
         applies_age_to_online=policy.applies_age_to_online,
+        applies_age_to_weekend=policy.applies_age_to_weekend,
+        max_classes_new=policy.max_classes_new,
+        max_classes_in_major=policy.max_classes_in_major,
+        forbids_repeat=policy.forbids_repeat,
+        needs_document_seen=policy.needs_document_seen,
     )
 
 
-def _policy(teaching_class: TeachingClass) -> EnrollmentPolicy:
+def policy_of(teaching_class: TeachingClass) -> EnrollmentPolicy:
     """The term's policy; a term without one has the defaults."""
     term = teaching_class.term
     found = getattr(term, "enrollment_policy", None)
@@ -104,6 +127,7 @@ def _live(teaching_class: TeachingClass) -> LivePlace:
         starts=teaching_class.slot.starts,
         ends=teaching_class.slot.ends,
         activity_level=teaching_class.course.major.activity_level,
+        major_id=teaching_class.course.major_id,
     )
 
 
@@ -112,12 +136,7 @@ def _is_in_audience(
 ) -> bool:
     audience = enrolment_round.audience if enrolment_round else Audience.ALL_ELIGIBLE
     if audience == Audience.RETURNING_SAME_CLASS:
-        return Place.objects.filter(
-            teaching_class__course_id=teaching_class.course_id,
-            student=student,
-            state=PlaceState.CONFIRMED,
-            teaching_class__term__ends_on__lt=teaching_class.term.starts_on,
-        ).exists()
+        return goes_on(student, teaching_class)
     if audience == Audience.WAITLISTED:
         return WaitlistEntry.objects.filter(
             student=student, teaching_class=teaching_class, state=WaitState.WAITING

@@ -11,7 +11,7 @@ from university.accounts.models import Student
 
 
 def live_places_of_term(student: Student, term_id: int) -> list[Place]:
-    """The student's held and confirmed places of a term, with class, course and period."""
+    """The student's live places of a term, offers too, with class, course and period."""
     return list(
         Place.objects.filter(
             student=student,

@@ -1,11 +1,16 @@
 """What a senior said about taking part, and what that was about."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from courses.models import Major, TeachingClass, Term
+from enrollment.models import Completion
+from enrollment.states import CompletionState
 from university.accounts.models import Consent, ConsentKind, Student
+
+_COMPLETED = "completed"
 
 
 def suitability_subject(teaching_class: TeachingClass) -> str:
@@ -32,20 +37,36 @@ def suitability_words(subjects: Iterable[str]) -> dict[str, str]:
     }
 
 
-def answers_of(*, student: Student, teaching_class: TeachingClass) -> tuple[bool, bool]:
-    """Return whether the senior said yes to the major's statement for this term, and whether they
-    took back what they agreed to about their data. One statement.
-    """
-    rows = list(
-        Consent.objects.filter(
-            Q(text__kind=ConsentKind.PRIVACY)
-            | Q(text__kind=ConsentKind.SUITABILITY, subject=suitability_subject(teaching_class)),
-            student=student,
-        ).values_list("text__kind", "withdrawn_at")
-    )
-    standing = {kind for kind, withdrawn_at in rows if withdrawn_at is None}
-    agreed_once = any(kind == ConsentKind.PRIVACY for kind, _withdrawn_at in rows)
-    return (
-        ConsentKind.SUITABILITY in standing,
-        agreed_once and ConsentKind.PRIVACY not in standing,
+@dataclass(frozen=True)
+class Answers:
+    """What is written down about one student and one class."""
+
+    #: Said yes to the major's statement for this term.
+    is_suited: bool
+    #: Took back what they agreed to about their data.
+    has_withdrawn_privacy: bool
+    #: Completed this course, at least as far as this class goes.
+    has_completed: bool
+
+
+def answers_of(*, student: Student, teaching_class: TeachingClass) -> Answers:
+    """Return consents and completions that count for this class. One statement."""
+    consents = Consent.objects.filter(
+        Q(text__kind=ConsentKind.PRIVACY)
+        | Q(text__kind=ConsentKind.SUITABILITY, subject=suitability_subject(teaching_class)),
+        student=student,
+    ).values_list("text__kind", Q(withdrawn_at__isnull=True))
+    completions = Completion.objects.filter(
+        student=student,
+        course_id=teaching_class.course_id,
+        term_no__gte=teaching_class.term_no,
+        state=CompletionState.CONFIRMED,
+    ).values_list(Value(_COMPLETED), Value(True))  # noqa: FBT003 - a column of SQL.
+    rows = set(consents.order_by().union(completions.order_by()))
+    standing = {kind for kind, stands in rows if stands}
+    agreed_once = any(kind == ConsentKind.PRIVACY for kind, _stands in rows)
+    return Answers(
+        is_suited=ConsentKind.SUITABILITY in standing,
+        has_withdrawn_privacy=agreed_once and ConsentKind.PRIVACY not in standing,
+        has_completed=_COMPLETED in standing,
     )

@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterable
 from enrollment.rules.age import too_old, too_young
 from enrollment.rules.answer import RuleRefusal
 from enrollment.rules.facts import Facts, Limits, LivePlace
-from enrollment.rules.limits import already_has_place, class_limit, high_activity_limit, time_clash
+from enrollment.rules.limits import (
+    already_has_place,
+    class_limit,
+    high_activity_limit,
+    major_limit,
+    repeat,
+    time_clash,
+)
+from enrollment.rules.papers import document_seen, proofs
 from enrollment.rules.standing import (
     audience,
     audition,
@@ -27,20 +35,44 @@ RULES: tuple[Rule, ...] = (
     too_young,
     too_old,
     audience,
+    repeat,
     class_is_full,
     class_limit,
+    major_limit,
     high_activity_limit,
     time_clash,
+    document_seen,
+    proofs,
     audition,
     suitability,
 )
 
+#: What must be settled before a list is frozen, but does not stand in the way of a wish.
+BEFORE_DRAW: tuple[Rule, ...] = (document_seen, proofs, audition)
 
-def refusals_for(facts: Facts, *, overridden: Iterable[str] = ()) -> list[RuleRefusal]:
+#: A wish is not a place: a full class is no obstacle, and papers and the teacher's yes may follow.
+WISH_RULES: tuple[Rule, ...] = tuple(
+    rule for rule in RULES if rule not in {class_is_full, *BEFORE_DRAW}
+)
+
+
+def refusals_for(
+    facts: Facts, *, overridden: Iterable[str] = (), rules: Iterable[Rule] = RULES
+) -> list[RuleRefusal]:
     """Return every rule that says no, except those that a named person has set aside."""
     aside = set(overridden)
-    found = [refusal for rule in RULES if (refusal := rule(facts))]
+    found = [refusal for rule in rules if (refusal := rule(facts))]
     return [r for r in found if not (r.overridden_by and r.code in aside)]
 
 
-__all__ = ["RULES", "Facts", "Limits", "LivePlace", "RuleRefusal", "refusals_for"]
+__all__ = [
+    "BEFORE_DRAW",
+    "RULES",
+    "WISH_RULES",
+    "Facts",
+    "Limits",
+    "LivePlace",
+    "Rule",
+    "RuleRefusal",
+    "refusals_for",
+]

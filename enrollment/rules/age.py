@@ -15,7 +15,7 @@ def too_young(facts: Facts) -> RuleRefusal | None:
         return None
     words = {
         "limit": limit,
-        "day": day(facts.first_day),
+        "day": day(facts.age_counts_on),
         "age": facts.age_on_first_day,
         "missing": limit - facts.age_on_first_day,
     }
@@ -43,7 +43,7 @@ def too_old(facts: Facts) -> RuleRefusal | None:
     limit = facts.upper_age
     if facts.is_age_free or limit is None or facts.age_on_first_day <= limit:
         return None
-    words = {"limit": limit, "day": day(facts.first_day), "age": facts.age_on_first_day}
+    words = {"limit": limit, "day": day(facts.age_counts_on), "age": facts.age_on_first_day}
     return RuleRefusal(
         "too_old",
         _("This class takes people up to %(limit)s. On the first day, %(day)s, you are %(age)s.")

@@ -1,10 +1,13 @@
 """What the rules look at, loaded once by ``enrollment.queries.load_facts``. Pure data."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from courses.models import ActivityLevel, ClassKind, ClassState
 from university.accounts.models import Sex, Standing
+
+#: ISO number of Friday.
+_LAST_WORKDAY = 5
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class LivePlace:
     starts: time
     ends: time
     activity_level: str = ActivityLevel.LOW
+    major_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,12 @@ class Limits:
     max_high_activity: int | None = 1
     forbids_time_clash: bool = True
     applies_age_to_online: bool = False
+    applies_age_to_weekend: bool = True
+    #: For new students; None: as for everybody.
+    max_classes_new: int | None = None
+    max_classes_in_major: int | None = None
+    forbids_repeat: bool = True
+    needs_document_seen: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,12 @@ class Facts:
     is_over: bool = False
     needs_audition: bool = False
     activity_level: str = ActivityLevel.LOW
+    major_id: int = 0
+    major_name: str = ""
     suitability_statement: str = ""
+    #: Places kept for people who may still go on in this class, and until when.
+    kept_for_others: int = 0
+    kept_until: datetime | None = None
     # the term
     limits: Limits = Limits()
     places: tuple[LivePlace, ...] = ()
@@ -66,10 +81,34 @@ class Facts:
     has_withdrawn_privacy: bool = False
     #: Whether the student belongs to the people whom the round is for.
     is_in_audience: bool = True
+    #: Completed this course, this very term of it, before.
+    has_completed: bool = False
+    is_document_seen: bool = True
+    #: Names of the papers that the desk has not seen yet.
+    missing_proofs: tuple[str, ...] = ()
+    #: A lower limit of the round alone; it beats the term's.
+    round_min_age: int | None = None
+    #: The day on which age counts; None: the term's first day.
+    age_day: date | None = None
+
+    @property
+    def age_counts_on(self) -> date:
+        """The day on which age counts."""
+        return self.age_day or self.first_day
+
+    @property
+    def class_limit(self) -> int | None:
+        """Classes that this person may take in the term."""
+        limits = self.limits
+        if self.is_returning or limits.max_classes_new is None:
+            return limits.max_classes
+        return limits.max_classes_new
 
     @property
     def lower_age(self) -> int | None:
         """The lower age for this person."""
+        if self.round_min_age is not None:
+            return self.round_min_age
         male = self.sex == Sex.MALE
         return self.limits.min_age_male if male else self.limits.min_age_female
 
@@ -81,5 +120,11 @@ class Facts:
 
     @property
     def is_age_free(self) -> bool:
-        """Online classes have no age limit unless the term's rules say so."""
-        return self.kind == ClassKind.ONLINE and not self.limits.applies_age_to_online
+        """Online and weekend classes have no age limit where the term's rules say so."""
+        is_online = self.kind == ClassKind.ONLINE and not self.limits.applies_age_to_online
+        return is_online or (self.is_weekend and not self.limits.applies_age_to_weekend)
+
+    @property
+    def is_weekend(self) -> bool:
+        """Saturdays and Sundays."""
+        return self.weekday > _LAST_WORKDAY

@@ -1,10 +1,12 @@
 """How much one person may take on in a term."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from courses.models import ActivityLevel
 from enrollment.rules.answer import NOBODY, REGISTRAR, RuleRefusal
-from enrollment.rules.facts import Facts
+from enrollment.rules.facts import Facts, LivePlace
 from university import words
 
 
@@ -22,14 +24,41 @@ def already_has_place(facts: Facts) -> RuleRefusal | None:
 
 def class_limit(facts: Facts) -> RuleRefusal | None:
     """Classes a person and term."""
-    limit = facts.limits.max_classes
+    limit = facts.class_limit
     if limit is None or len(facts.places) < limit:
         return None
     return RuleRefusal(
         "class_limit",
         _("A person may take %(limit)s classes a term. You have %(names)s.")
-        % {"limit": limit, "names": _names(facts)},
+        % {"limit": limit, "names": _names(facts.places)},
         _("To take this one, give one of those up first."),
+        REGISTRAR,
+    )
+
+
+def major_limit(facts: Facts) -> RuleRefusal | None:
+    """Classes of one major a person and term."""
+    limit = facts.limits.max_classes_in_major
+    same = [place for place in facts.places if place.major_id == facts.major_id]
+    if limit is None or len(same) < limit:
+        return None
+    return RuleRefusal(
+        "major_limit",
+        _("A person may take %(limit)s classes of %(major)s a term. You have %(names)s.")
+        % {"limit": limit, "major": facts.major_name, "names": _names(same)},
+        _("Choose a class of another major, or give that one up first."),
+        REGISTRAR,
+    )
+
+
+def repeat(facts: Facts) -> RuleRefusal | None:
+    """Who completed a course makes room for others (SENIORS part B: gaming)."""
+    if not (facts.limits.forbids_repeat and facts.has_completed):
+        return None
+    return RuleRefusal(
+        "completed_before",
+        _("You have completed this course. The places are for people who have not."),
+        _("You may take the next level, or another major."),
         REGISTRAR,
     )
 
@@ -72,5 +101,5 @@ def time_clash(facts: Facts) -> RuleRefusal | None:
     return None
 
 
-def _names(facts: Facts) -> str:
-    return "、".join(place.class_name for place in facts.places)
+def _names(places: Iterable[LivePlace]) -> str:
+    return "、".join(place.class_name for place in places)

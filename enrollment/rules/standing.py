@@ -6,6 +6,7 @@ from courses.models import ClassState
 from enrollment.rules.answer import DESK, NOBODY, REGISTRAR, RuleRefusal
 from enrollment.rules.facts import Facts
 from university.accounts.models import Standing
+from university.words import moment
 
 
 def class_is_on(facts: Facts) -> RuleRefusal | None:
@@ -89,8 +90,16 @@ def suitability(facts: Facts) -> RuleRefusal | None:
 
 def class_is_full(facts: Facts) -> RuleRefusal | None:
     """No place left; the seat itself is taken by ``enrollment.seats``."""
-    if facts.places_left > 0:
+    if facts.places_left > facts.kept_for_others:
         return None
+    if facts.places_left > 0 and facts.kept_until:
+        return RuleRefusal(
+            "kept_for_renewal",
+            _("The places left are kept until %(moment)s for people who go on in this class.")
+            % {"moment": moment(facts.kept_until)},
+            _("What they do not take is given out after that."),
+            NOBODY,
+        )
     return RuleRefusal(
         "class_full",
         _("This class is full."),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.models import Place, Round
-from enrollment.rules import RuleRefusal, refusals_for
+from enrollment.models import Allocation, Place, Round
+from enrollment.rules import RULES, WISH_RULES, Rule, RuleRefusal, refusals_for
 from university.accounts.models import Student
 
 _UNANSWERED = "suitability_not_affirmed"
@@ -26,11 +26,18 @@ def find_refusals(
         enrolment_round=enrolment_round,
         live_places=live_places,
     )
-    found = refusals_for(facts)
+    rules = rules_of(enrolment_round)
+    found = refusals_for(facts, rules=rules)
     if not any(refusal.overridden_by for refusal in found):
         return found
     aside = queries.overridden_rules(student=student, teaching_class=teaching_class)
-    return refusals_for(facts, overridden=aside) if aside else found
+    return refusals_for(facts, overridden=aside, rules=rules) if aside else found
+
+
+def rules_of(enrolment_round: Round | None) -> tuple[Rule, ...]:
+    """Return the rules for a place, or for a wish where the round is drawn by lot."""
+    is_drawn = enrolment_round is not None and enrolment_round.allocation == Allocation.LOTTERY
+    return WISH_RULES if is_drawn else RULES
 
 
 def classes_that_fit(*, student: Student, teaching_class: TeachingClass) -> list[TeachingClass]:
