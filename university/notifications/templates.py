@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 #: One text message of Chinese characters.
 LONGEST_TEXT = 70
 #: Placeholders that may be cut short, in the order in which they are cut.
-_CUTTABLE = ("class_name", "helper", "act", "name")
+_CUTTABLE = ("class_name", "round", "helper", "act", "name")
 _SHORTEST_CUT = 4
 
 
@@ -44,6 +44,7 @@ class MessageTemplate:
 
 _NAME = {"name": "欧阳·古丽娜尔"}
 _CLASS = {"class_name": "八段锦与太极拳提高班"}
+_ROUND = {"round": "新学员报名登记"}
 _DATE = {"date": "12月12日（星期六）"}
 _AMOUNT = {"amount": "1280.50元"}
 _HELPER = {"helper": "欧阳·古丽娜尔"}
@@ -65,6 +66,36 @@ TEMPLATES: dict[str, MessageTemplate] = {
                 "also in cash at the desk."
             ),
             _NAME | _CLASS | _DATE,
+        ),
+        MessageTemplate(
+            "application_received",
+            MessageKind.SERVICE,
+            _(
+                "Dear {name}, your application in {round} is in, with {count} wishes. "
+                "You may change it until {date}."
+            ),
+            _NAME | _ROUND | {"count": "3"} | _DATE,
+        ),
+        MessageTemplate(
+            "application_withdrawn",
+            MessageKind.SERVICE,
+            _("Dear {name}, your application in {round} was taken back. You owe nothing."),
+            _NAME | _ROUND,
+        ),
+        MessageTemplate(
+            "audition_passed",
+            MessageKind.SERVICE,
+            _("Dear {name}, the teacher of {class_name} says yes. You take part in the draw."),
+            _NAME | _CLASS,
+        ),
+        MessageTemplate(
+            "audition_not_passed",
+            MessageKind.SERVICE,
+            _(
+                "Dear {name}, the teacher of {class_name} advises you to begin with another "
+                "class. Please ask at the desk."
+            ),
+            _NAME | _CLASS,
         ),
         MessageTemplate(
             "place_confirmed",
@@ -137,6 +168,69 @@ TEMPLATES: dict[str, MessageTemplate] = {
                 "We ring you when a place is free."
             ),
             _NAME | _CLASS,
+        ),
+        MessageTemplate(
+            "place_offered",
+            MessageKind.SERVICE,
+            _(
+                "Dear {name}, {class_name} has a place for you. Please answer by {until}, "
+                "on your page or by phone."
+            ),
+            _NAME | _CLASS | {"until": "12月12日（星期六）上午10:30"},
+        ),
+        MessageTemplate(
+            "offer_lapsed",
+            MessageKind.SERVICE,
+            _(
+                "Dear {name}, we had no answer from you, so the place in {class_name} went to the "
+                "next person. You may wait again."
+            ),
+            _NAME | _CLASS,
+        ),
+        MessageTemplate(
+            "waitlist_passed",
+            MessageKind.SERVICE,
+            _(
+                "Dear {name}, it was your turn for {class_name}, but the rules do not allow it: "
+                "{reason}. Please ask the desk."
+            ),
+            _NAME | _CLASS | {"reason": "同一时间已有别的班"},
+        ),
+        MessageTemplate(
+            "draw_won",
+            MessageKind.SERVICE,
+            _(
+                "Dear {name}, you were drawn: a place in {class_name} is kept for you. "
+                "Please pay by {date}, also in cash at the desk."
+            ),
+            _NAME | _CLASS | _DATE,
+        ),
+        MessageTemplate(
+            "draw_seat_gone",
+            MessageKind.SERVICE,
+            _(
+                "Dear {name}, you were drawn for {class_name}, but the place had gone. "
+                "You come first on its waitlist."
+            ),
+            _NAME | _CLASS,
+        ),
+        MessageTemplate(
+            "draw_waiting",
+            MessageKind.SERVICE,
+            _(
+                "Dear {name}, you were not drawn this time. You are number {number} on the "
+                "waitlist of {class_name}. We tell you when a place is free."
+            ),
+            _NAME | _CLASS | {"number": "128"},
+        ),
+        MessageTemplate(
+            "draw_lost",
+            MessageKind.SERVICE,
+            _(
+                "Dear {name}, you got no class in this draw. Your page says why, and which "
+                "classes still have places."
+            ),
+            _NAME,
         ),
         MessageTemplate(
             "helper_acted",
