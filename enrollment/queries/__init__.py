@@ -1,7 +1,14 @@
 """Reading: what the rules need, in few statements, and what pages show."""
 
+from enrollment.queries.applications import standing_wishes
 from enrollment.queries.classes import classes_for_rules, other_classes
-from enrollment.queries.facts import facts_without_answers, limits_of, load_facts, policy_of
+from enrollment.queries.facts import (
+    facts_without_answers,
+    limits_of,
+    load_facts,
+    policy_of,
+    policy_of_term,
+)
 from enrollment.queries.places import due_to_lapse, live_places_of_term, overridden_rules
 from enrollment.queries.rounds import open_rounds, rounds_of_term
 from enrollment.queries.suitability import answers_of, suitability_subject, suitability_words
@@ -18,7 +25,9 @@ __all__ = [
     "other_classes",
     "overridden_rules",
     "policy_of",
+    "policy_of_term",
     "rounds_of_term",
+    "standing_wishes",
     "suitability_subject",
     "suitability_words",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from enrollment.models import AbsenceCall, AbsenceOutcome, Attendance, Mark
@@ -73,12 +73,10 @@ def absent_person(student_id: int, session_id: int) -> AbsentPerson | None:
 
 
 def _streaks() -> dict[tuple[int, int], list[Attendance]]:
-    """Misses in a row up to now, by person and class, the last one first."""
-    marks = _last_marks().filter(place_in_row__lte=MISSES)
+    """The last marks of a person in a class, the last one first, where all are misses."""
     heads: dict[tuple[int, int], list[Attendance]] = {}
-    for row in marks.order_by("place_in_row"):
-        key = (row.student_id, row.session.teaching_class_id)
-        heads.setdefault(key, []).append(row)
+    for row in _last_marks():
+        heads.setdefault((row.student_id, row.session.teaching_class_id), []).append(row)
     return {
         key: rows
         for key, rows in heads.items()
@@ -86,11 +84,16 @@ def _streaks() -> dict[tuple[int, int], list[Attendance]]:
     }
 
 
-def _last_marks() -> QuerySet[Attendance]:
-    """Marks of people who still have their place, numbered from the last meeting back."""
+def _last_marks() -> Iterable[Attendance]:
+    """The last marks of everybody who still has their place, counted back from the last."""
     of_this_class = Q(
         student__places__teaching_class=F("session__teaching_class"),
         student__places__state=PlaceState.CONFIRMED,
+    )
+    back = Window(
+        RowNumber(),
+        partition_by=[F("student_id"), F("session__teaching_class_id")],
+        order_by=[F("session__starts_at").desc(), F("session_id").desc()],
     )
     return (
         Attendance.objects.filter(
@@ -98,14 +101,10 @@ def _last_marks() -> QuerySet[Attendance]:
             session__teaching_class__term__ends_on__gte=clock.today() - _ENDED,
             student__standing=Standing.ACTIVE,
         )
-        .annotate(
-            place_in_row=Window(
-                RowNumber(),
-                partition_by=[F("student_id"), F("session__teaching_class_id")],
-                order_by=[F("session__starts_at").desc(), F("session_id").desc()],
-            )
-        )
+        .annotate(back=back)
+        .filter(back__lte=MISSES)
         .select_related("session__teaching_class")
+        .order_by("back")
     )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from enrollment.models import DrawEntry, Place, Round, RuleOverride, Wish
+from enrollment.models import DrawEntry, Place, Round, RuleOverride, StudentProof, Wish
 from enrollment.states import ApplicationState, DrawState, PlaceState, WishState
 from university.accounts.models import Consent, ConsentKind
 
@@ -48,12 +48,12 @@ def standing_wishes(enrolment_round: Round) -> QuerySet[Wish]:
     )
 
 
-def live_places(enrolment_round: Round) -> Mapping[int, list[Place]]:
-    """Places of the term that people of the round hold, by student."""
+def accepted_places(enrolment_round: Round) -> Mapping[int, list[Place]]:
+    """Places of the term that people of the round have said yes to, by student."""
     rows = (
         Place.objects.filter(
             student__applications__round=enrolment_round,
-            state__in=PlaceState.live(),
+            state__in=PlaceState.accepted(),
             teaching_class__term_id=enrolment_round.term_id,
         )
         .select_related("teaching_class__course__major", "teaching_class__slot")
@@ -143,4 +143,21 @@ def earlier_draws(enrolment_round: Round) -> Mapping[int, list[tuple[int, int]]]
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for student_id, term_id, won, _pk in rows:
         found[student_id].append((term_id, won))
+    return found
+
+
+def proofs_seen(enrolment_round: Round) -> Mapping[int, set[int]]:
+    """Kinds of papers that were seen and count on the term's first day, by student."""
+    rows = (
+        StudentProof.objects.filter(
+            Q(valid_until=None) | Q(valid_until__gte=enrolment_round.term.starts_on),
+            student__applications__round=enrolment_round,
+        )
+        .order_by()
+        .values_list("student_id", "kind_id")
+        .distinct()
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for student_id, kind_id in rows:
+        found[student_id].add(kind_id)
     return found

@@ -18,6 +18,18 @@ def proof_rules(policy: EnrollmentPolicy) -> list[ProofRule]:
     )
 
 
+def papers_asked(
+    teaching_class: TeachingClass, policy: EnrollmentPolicy, *, age: int
+) -> dict[int, str]:
+    """Names of the papers that a class asks of somebody of this age, by the kind."""
+    major_id = teaching_class.course.major_id
+    return {
+        rule.kind_id: rule.kind.name
+        for rule in proof_rules(policy)
+        if rule.major_id in {None, major_id} and age >= (rule.from_age or 0)
+    }
+
+
 def missing_proofs(
     student: Student, teaching_class: TeachingClass, policy: EnrollmentPolicy, *, age: int
 ) -> tuple[str, ...]:
@@ -25,12 +37,7 @@ def missing_proofs(
 
     One statement, and none when nothing is asked. A paper counts on the term's first day.
     """
-    major_id = teaching_class.course.major_id
-    asked = {
-        rule.kind_id: rule.kind.name
-        for rule in proof_rules(policy)
-        if rule.major_id in {None, major_id} and age >= (rule.from_age or 0)
-    }
+    asked = papers_asked(teaching_class, policy, age=age)
     if not asked:
         return ()
     seen = {

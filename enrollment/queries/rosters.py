@@ -117,4 +117,3 @@ def has_place(student_id: int, teaching_class_id: int) -> bool:
 
 def _in_office(day: date) -> Q:
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
-

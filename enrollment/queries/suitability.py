@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 
 from courses.models import Major, TeachingClass, Term
 from enrollment.models import Completion
@@ -55,7 +55,7 @@ def answers_of(*, student: Student, teaching_class: TeachingClass) -> Answers:
         Q(text__kind=ConsentKind.PRIVACY)
         | Q(text__kind=ConsentKind.SUITABILITY, subject=suitability_subject(teaching_class)),
         student=student,
-    ).values_list("text__kind", Q(withdrawn_at__isnull=True))
+    ).values_list("text__kind", ExpressionWrapper(Q(withdrawn_at__isnull=True), BooleanField()))
     completions = Completion.objects.filter(
         student=student,
         course_id=teaching_class.course_id,

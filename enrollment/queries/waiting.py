@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from courses.models import ClassState, TeachingClass
 from enrollment.models import EnrollmentPolicy, Place, WaitlistEntry
@@ -29,6 +30,21 @@ def people_before(entry: WaitlistEntry) -> int:
     return waiting_for(entry.teaching_class_id).filter(ahead).count()
 
 
+def _count_before() -> Coalesce:
+    """The number of people who come before the row, as part of a statement."""
+    ahead = Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), pk__lt=OuterRef("pk"))
+    earlier = (
+        WaitlistEntry.objects.filter(
+            ahead, teaching_class=OuterRef("teaching_class"), state=WaitState.WAITING
+        )
+        .order_by()
+        .values("teaching_class")
+        .annotate(people=Count("pk"))
+        .values("people")
+    )
+    return Coalesce(Subquery(earlier), 0)
+
+
 def has_live_place(*, student: Student, teaching_class: TeachingClass) -> bool:
     """Whether a seat of this class is the student's already, if only offered."""
     return Place.objects.filter(
@@ -46,13 +62,14 @@ def open_offers(student: Student) -> QuerySet[Place]:
 
 
 def entries_of(student: Student) -> QuerySet[WaitlistEntry]:
-    """Lists on which this student waits, in terms that are not over."""
+    """Lists on which this student waits in terms that are not over; ``before``: people ahead."""
     return (
         WaitlistEntry.objects.filter(
             student=student,
             state=WaitState.WAITING,
             teaching_class__term__ends_on__gte=clock.today(),
         )
+        .annotate(before=_count_before())
         .select_related("teaching_class__slot", "teaching_class__term")
         .order_by("created_at", "pk")
     )
