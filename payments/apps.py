@@ -57,10 +57,10 @@ class PaymentsConfig(AppConfig):
         """Register sweeps, audit checks, permissions and system checks."""
         from payments import audit, ledger, panels, tasks
         from payments.checks import check_providers
-        from payments.models import DiscountRule, RefundPolicy
+        from payments.models import DiscountRule, LedgerAccount, RefundPolicy
         from university import public_cache
 
-        public_cache.watch(DiscountRule, RefundPolicy)
+        public_cache.watch(DiscountRule, LedgerAccount, RefundPolicy)
 
         for name, sweep in tasks.SWEEPS.items():
             registry.add_sweep(name, sweep)

@@ -17,6 +17,7 @@ from payments.chart import chart
 from payments.models import JournalEntry, JournalHead, JournalTransaction, LedgerAccount
 from university import clock
 from university.locking import lock_row
+from university.public_cache import kept
 from university.registry import Fault
 
 _HEAD = 1
@@ -121,8 +122,8 @@ def _locked_head() -> JournalHead:
 
 
 def _accounts(amounts: Mapping[str, int]) -> dict[str, LedgerAccount]:
-    found = {a.code: a for a in LedgerAccount.objects.filter(code__in=amounts)}
-    if len(found) < len(amounts):
+    found = kept("ledger_accounts", lambda: {a.code: a for a in LedgerAccount.objects.all()})
+    if not amounts.keys() <= found.keys():
         for line in chart():
             defaults = {"name": line.name, "type": line.type}
             LedgerAccount.objects.get_or_create(code=line.code, defaults=defaults)

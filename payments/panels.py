@@ -14,6 +14,7 @@ from payments.queries import refunds_at_desk
 from payments.views.till.leaving import MAY_LEAVE
 from university import clock
 from university.accounts.models import Student
+from university.public_cache import kept
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ def my_fees(request: HttpRequest) -> str:
 
 def class_fee(request: HttpRequest, teaching_class: TeachingClass) -> str:
     """Return what a class costs, and what each discount makes of it."""
-    rules = DiscountRule.objects.filter(is_active=True).order_by("-percent_paid", "code")
+    rules = kept(
+        "shown_discounts",
+        lambda: list(DiscountRule.objects.filter(is_active=True).order_by("-percent_paid", "code")),
+    )
     fee, materials = teaching_class.fee_fen, teaching_class.material_fee_fen
     context = {
         "fee_fen": fee,

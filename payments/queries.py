@@ -14,6 +14,15 @@ def order_of(place: Place) -> Order | None:
     return line.order if line else None
 
 
+def lines_of(order: Order) -> list[OrderLine]:
+    """Return an order's lines in order, each with its place, class, term, student and login."""
+    return list(
+        order.lines.select_related("place__teaching_class__term", "place__student__login").order_by(
+            "pk"
+        )
+    )
+
+
 def place_of(order: Order) -> Place | None:
     """Return the place that an order is for, with its class and term."""
     line = (
@@ -21,19 +30,25 @@ def place_of(order: Order) -> Place | None:
         .select_related("place__teaching_class__term", "place__student")
         .first()
     )
+    order.place_id = line.place_id if line else None
     return line.place if line else None
 
 
-def place_on_paper(order: Order) -> Place | None:
-    """Return the place that an order is for, with all that a page or a sheet says about it."""
-    lines = order.lines.exclude(place=None).select_related(
+def line_on_paper() -> QuerySet[OrderLine]:
+    """Lines with their order, and all that a page or a sheet says about the place they are for."""
+    return OrderLine.objects.exclude(place=None).select_related(
+        "order__student",
         "place__student",
         "place__teaching_class__term",
         "place__teaching_class__slot",
         "place__teaching_class__room",
         "place__teaching_class__course",
     )
-    line = lines.first()
+
+
+def place_on_paper(order: Order) -> Place | None:
+    """Return the place that an order is for, with all that a page or a sheet says about it."""
+    line = line_on_paper().filter(order=order).first()
     return line.place if line else None
 
 

@@ -1,21 +1,26 @@
 """Receipts and credit notes with gapless numbers: the counter's lock is held until commit."""
 
-from payments.models import Order, Payment, Receipt, ReceiptKind, ReceiptSeries, Refund
+from collections.abc import Iterable
+
+from payments.models import Order, OrderLine, Payment, Receipt, ReceiptKind, ReceiptSeries, Refund
 from university import clock
 from university.locking import lock_row
 
 _PREFIX = {ReceiptKind.RECEIPT: "", ReceiptKind.CREDIT_NOTE: "T"}
 
 
-def issue_receipt(*, payment: Payment, order: Order) -> Receipt:
-    """Issue the receipt for a payment; must run inside the settling transaction."""
+def issue_receipt(*, payment: Payment, order: Order, lines: Iterable[OrderLine]) -> Receipt:
+    """Issue the receipt for a payment; must run inside the settling transaction.
+
+    ``lines`` are all lines of the order, in order.
+    """
     return Receipt.objects.create(
         kind=ReceiptKind.RECEIPT,
         number=_next_number(ReceiptKind.RECEIPT),
         order=order,
         payment=payment,
         amount_fen=payment.amount_fen,
-        lines=_lines(order),
+        lines=_lines(lines),
         payer_name=order.student.name,
     )
 
@@ -28,7 +33,7 @@ def issue_credit_note(*, refund: Refund, order: Order) -> Receipt:
         order=order,
         refund=refund,
         amount_fen=refund.amount_fen,
-        lines=_lines(order),
+        lines=_lines(order.lines.order_by("pk")),
         payer_name=order.student.name,
     )
 
@@ -54,6 +59,6 @@ def _locked_series(kind: ReceiptKind, year: int) -> ReceiptSeries:
     return lock_row(ReceiptSeries, made.pk)
 
 
-def _lines(order: Order) -> list[dict[str, object]]:
+def _lines(lines: Iterable[OrderLine]) -> list[dict[str, object]]:
     fields = ("description", "list_price_fen", "discount_name", "discount_fen", "amount_fen")
-    return list(order.lines.order_by("pk").values(*fields))
+    return [{name: getattr(line, name) for name in fields} for line in lines]

@@ -12,7 +12,9 @@ the minute at most (``minute``); rounds that open and close turn with the minute
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, TypeVar
 
@@ -34,8 +36,12 @@ LIFE = 120
 
 Numbers = Mapping[str, str]
 _watched: set[type[models.Model]] = set()
+#: How many things one process keeps; more means that addresses are made up.
+_MOST_KEPT = 5000
 #: By name: the content's number and the minute at which something was made, and what was made.
 _kept: dict[str, tuple[tuple[str, int], Any]] = {}
+#: The content's number and the minute as a request first read them; None outside of requests.
+_reading: ContextVar[list[tuple[str, int]] | None] = ContextVar("reading", default=None)
 
 
 def is_on() -> bool:
@@ -74,17 +80,34 @@ def kept(name: str, build: Callable[[], T]) -> T:
     """
     if not is_on():
         return build()
-    stamp = (numbers_of([CONTENT])[CONTENT], minute())
+    stamp = _stamp()
     found = _kept.get(name)
     if found is None or found[0] != stamp:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
         found = _kept[name] = (stamp, build())
     made: T = found[1]
     return made
 
 
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Ask the cache for the content's number at most once until the end: once a request.
+
+    Safe, because the number is then older than every row that is read beside it.
+    """
+    token = _reading.set([])
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
 def changed(*subjects: str) -> None:
     """Say that subjects changed: everything that shows them is new once this is committed."""
     transaction.on_commit(partial(_renumber, subjects))
+    if read := _reading.get():
+        read.clear()  # What this request wrote, it reads anew.
 
 
 def row_changed(row: models.Model) -> None:
@@ -114,6 +137,16 @@ def minute() -> int:
 def page_moved(**_what: object) -> None:
     """Say that the tree of pages changed without a save (``post_page_move``)."""
     changed(CONTENT)
+
+
+def _stamp() -> tuple[str, int]:
+    read = _reading.get()
+    if read:
+        return read[0]
+    stamp = (numbers_of([CONTENT])[CONTENT], minute())
+    if read is not None:
+        read.append(stamp)
+    return stamp
 
 
 def _saved(**_what: object) -> None:

@@ -49,6 +49,10 @@ class PublicPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer."""
+        with public_cache.one_reading():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if not public_cache.is_on() or not _may_read(request):
             return self.get_response(request)
         key = _key(request)

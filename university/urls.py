@@ -1,7 +1,7 @@
 """Every address of the site."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from university.api import healthz
 from university.display import display
+from university.pages.serving import serve
 from university.styleguide import styleguide
 
 to_staff_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -31,8 +32,10 @@ urlpatterns = [
     path("webhooks/", include("payments.webhook_urls")),
     path("desk/", include("university.desk.urls")),
     path("enrol/", include("enrollment.urls")),
+    path("classroom/", include("enrollment.classroom_urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("courses.urls")),
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]
 

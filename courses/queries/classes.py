@@ -1,8 +1,11 @@
 """Classes as the public sees them: one query a list, links included."""
 
+from copy import copy
+
 from django.db.models import F, QuerySet
 
 from courses.models import ClassSession, ClassState, TeachingClass, Term
+from university import public_cache
 
 #: States of a class that has a public page.
 SHOWN = (ClassState.PUBLISHED, ClassState.CANCELLED)
@@ -25,3 +28,15 @@ def sessions_of(teaching_class: TeachingClass) -> list[ClassSession]:
     """Return the meetings of a class in order, with their room and teacher."""
     rows = ClassSession.objects.filter(teaching_class=teaching_class)
     return list(rows.select_related("room", "teacher").order_by("starts_at"))
+
+
+def with_places_now(teaching_class: TeachingClass) -> TeachingClass:
+    """Return a copy of a class that was kept, with the places taken at this moment.
+
+    A copy, because what is kept belongs to all requests of this process.
+    """
+    if not public_cache.is_on():
+        return teaching_class  # It was read just now.
+    mine = copy(teaching_class)
+    mine.taken = TeachingClass.objects.values_list("taken", flat=True).get(pk=mine.pk)
+    return mine

@@ -12,28 +12,24 @@ from django.views.decorators.http import require_safe
 from courses import words
 from courses.models import ClassPage, ClassSession, ClassState, SessionState, TeachingClass
 from courses.queries import open_term_ids, sessions_of
-from courses.queries.classes import SHOWN
+from courses.queries.classes import SHOWN, with_places_now
 from university import clock
 from university.money import yuan
 from university.pages.queries import path_url
+from university.public_cache import kept
 from university.registry import in_order, registry
 from university.words import full_day
 
 
 def class_page(page: ClassPage, request: HttpRequest) -> dict[str, Any]:
     """Everything about one class; a class that is not shown is not there, except in a preview."""
-    teaching_class = (
-        TeachingClass.objects.select_related("term", "course__major", "teacher", "room", "slot")
-        .annotate(
-            teacher_path=Case(When(teacher__page__live=True, then=F("teacher__page__url_path")))
-        )
-        .get(pk=page.teaching_class_id)
-    )
+    pk = page.teaching_class_id
+    found, sessions, teacher_path = kept(f"class_page:{pk}", lambda: _shown(pk))
+    teaching_class = with_places_now(found)
     term = teaching_class.term
     is_shown = teaching_class.state in SHOWN and term.is_published
     if not is_shown and not getattr(request, "is_preview", False):
         raise Http404
-    sessions = sessions_of(teaching_class)
     called_off = teaching_class.state == ClassState.CANCELLED
     panels = [] if called_off else in_order(registry.class_page_panels)
     return {
@@ -48,8 +44,20 @@ def class_page(page: ClassPage, request: HttpRequest) -> dict[str, Any]:
         "facts": _facts(teaching_class, sessions),
         "panels": [panel.render(request, teaching_class) for panel in panels],
         "sessions": sessions,
-        "teacher_url": path_url(teaching_class.teacher_path or "", request),
+        "teacher_url": path_url(teacher_path, request),
     }
+
+
+def _shown(pk: int) -> tuple[TeachingClass, list[ClassSession], str]:
+    """Return a class, its meetings, and the path of its teacher's page if that is live."""
+    teaching_class = (
+        TeachingClass.objects.select_related("term", "course__major", "teacher", "room", "slot")
+        .annotate(
+            teacher_path=Case(When(teacher__page__live=True, then=F("teacher__page__url_path")))
+        )
+        .get(pk=pk)
+    )
+    return teaching_class, sessions_of(teaching_class), teaching_class.teacher_path or ""
 
 
 @never_cache

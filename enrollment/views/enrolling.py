@@ -12,7 +12,6 @@ from courses.working_days import add_working_days
 from enrollment.forms import SuitabilityForm
 from enrollment.models import ActChannel, EnrolmentDraft, Round
 from enrollment.rules import RuleRefusal
-from enrollment.services.drafts import begin_draft
 from enrollment.services.eligibility import calmer_classes, classes_that_fit
 from enrollment.services.places import hold_place
 from enrollment.services.suitability import answer_suitability
@@ -39,18 +38,12 @@ _HAS_PLACE = "already_has_place"
 @never_cache
 @student_required
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask the rules before asking the person anything."""
+    """Ask the rules before asking the person anything; when none says no, show the check page."""
     teaching_class = class_or_404(pk)
-    student = student_of(request)
-    _chosen, refusals = refusals_of(student, teaching_class)
-    codes = [refusal.code for refusal in refusals]
-    if _HAS_PLACE in codes:
-        return redirect("enrollment:places")
-    if any(code != _UNANSWERED for code in codes):
-        return refused_page(request, teaching_class, refusals)
-    begin_draft(student=student, teaching_class=teaching_class)
-    step = "enrollment:suitability" if codes else "enrollment:check"
-    return redirect(step, teaching_class.pk)
+    chosen, refusals = refusals_of(student_of(request), teaching_class)
+    if answer := _other_way(request, teaching_class, refusals):
+        return answer
+    return _check_page(request, teaching_class, chosen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

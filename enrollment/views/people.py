@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from courses.models import ClassState, TeachingClass
+from courses.queries.classes import with_places_now
 from enrollment import queries
 from enrollment.models import ActChannel, Round
 from enrollment.rules import RuleRefusal
@@ -13,6 +14,7 @@ from enrollment.rules.rounds import best_round, round_refusal
 from enrollment.services.eligibility import find_refusals
 from university import clock
 from university.accounts.models import Student, User
+from university.public_cache import kept
 
 
 def student_of(request: HttpRequest) -> Student:
@@ -40,9 +42,12 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def class_or_404(pk: int) -> TeachingClass:
-    """Return a class that the public may see, with everything the rules look at."""
+    """Return a class that the public may see, with everything the rules look at.
+
+    What staff wrote is kept; how many places are taken is asked every time.
+    """
     shown = queries.classes_for_rules().exclude(state=ClassState.PLANNED)
-    return get_object_or_404(shown, pk=pk)
+    return with_places_now(kept(f"class_rules:{pk}", lambda: get_object_or_404(shown, pk=pk)))
 
 
 def round_for(

@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -66,6 +67,12 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @cached_property
+    def place_id(self) -> int | None:
+        """The place it is for, or None; the lines of an order never change."""
+        places = self.lines.exclude(place=None).order_by("pk")
+        return places.values_list("place_id", flat=True).first()
 
 
 class LineKind(models.TextChoices):

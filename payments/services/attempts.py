@@ -13,8 +13,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enrollment.models import Place
 from enrollment.states import PlaceState
-from payments.models import Order, PaymentAttempt
+from payments.models import Order, Payment, PaymentAttempt
 from payments.providers.base import (
     PaymentProvider,
     PaymentTruth,
@@ -26,6 +27,7 @@ from payments.providers.base import (
 )
 from payments.providers.registry import UnknownProviderError, get_provider
 from payments.queries import place_of
+from payments.services.orders import find_or_create_order, open_order
 from payments.services.settlement import record_payment, settle_quietly
 from payments.states import ATTEMPT_MOVES, AttemptState, OrderState
 from university import clock, states
@@ -56,7 +58,36 @@ def start_payment(*, actor: User | None, order: Order, provider: str) -> Payment
     Refusal: ``unknown_provider``, ``already_paid``, ``order_closed`` or ``place_gone``.
     """
     _online(provider)
-    attempt = _live_or_new(actor, order, provider)
+    return _ready(actor, order, provider, _live_or_new(actor, order, provider))
+
+
+def start_first_payment(
+    *, actor: User | None, place: Place, provider: str
+) -> tuple[Order, PaymentAttempt | None]:
+    """Open the order of a held place and begin to pay it online, in one commit when both are new.
+
+    No attempt comes back when there is nothing to pay (any more). Raises Refusal as ``open_order``
+    and ``start_payment`` do.
+    """
+    _online(provider)
+    attempt = None
+    with transaction.atomic():
+        order, is_new = find_or_create_order(actor=actor, place=place)
+        if is_new and order.total_fen:
+            # Nobody else can see it yet, so there is nothing to look up under lock.
+            attempt = _new_attempt(actor, order, provider)
+    if not order.total_fen:
+        order = open_order(actor=actor, place=place)
+    if order.state != OrderState.OPEN:
+        return order, None
+    if attempt is None:
+        return order, start_payment(actor=actor, order=order, provider=provider)
+    return order, _ready(actor, order, provider, attempt)
+
+
+def _ready(
+    actor: User | None, order: Order, provider: str, attempt: PaymentAttempt
+) -> PaymentAttempt:
     if attempt.provider != provider or _is_over(attempt):
         attempt = close_attempt(attempt=attempt)
         if attempt.state in (AttemptState.EXPIRED, AttemptState.FAILED):
@@ -78,7 +109,7 @@ def check_attempt(*, attempt: PaymentAttempt) -> PaymentAttempt:
         return _move(attempt, AttemptState.FAILED, reason="the provider refused")
     if truth is None:
         return _move(attempt, AttemptState.FAILED, reason="the provider knows nothing of it")
-    return apply_truth(truth=truth, provider=provider.code) or _fresh(attempt)
+    return apply_truth(truth=truth, provider=provider.code, asked=attempt) or _fresh(attempt)
 
 
 def close_attempt(*, attempt: PaymentAttempt) -> PaymentAttempt:
@@ -94,16 +125,23 @@ def close_attempt(*, attempt: PaymentAttempt) -> PaymentAttempt:
         return _no_answer(attempt)
     except ProviderRefusedError:
         return _move(attempt, AttemptState.FAILED, reason="the provider refused")
-    return apply_truth(truth=truth, provider=provider.code) or _fresh(attempt)
+    return apply_truth(truth=truth, provider=provider.code, asked=attempt) or _fresh(attempt)
 
 
-def apply_truth(*, truth: PaymentTruth, provider: str) -> PaymentAttempt | None:
-    """Apply what a provider knows. Returns the attempt, or None when it is none of ours."""
-    attempt = _attempt_of(truth, provider)
+def apply_truth(
+    *, truth: PaymentTruth, provider: str, asked: PaymentAttempt | None = None
+) -> PaymentAttempt | None:
+    """Apply what a provider knows. Returns the attempt, or None when it is none of ours.
+
+    ``asked`` is the attempt about which the provider was asked, if it was.
+    """
+    attempt = asked if asked and _is_about(truth, asked) else _attempt_of(truth, provider)
     if truth.status == PayStatus.PAID:
         if attempt is None and not truth.order_number:
             return None
-        payment = record_payment(
+        # Nearly every event tells of money that was written down before.
+        payment = None if asked else _recorded(truth, provider)
+        payment = payment or record_payment(
             provider=provider,
             provider_ref=truth.money_ref or truth.ref,
             amount_fen=truth.amount_fen,
@@ -112,7 +150,12 @@ def apply_truth(*, truth: PaymentTruth, provider: str) -> PaymentAttempt | None:
             attempt=attempt,
         )
         settle_quietly(payment=payment)
-        return _fresh(attempt) if attempt else None
+        if attempt is None:
+            return None
+        if attempt.state != AttemptState.SUCCEEDED:
+            return _fresh(attempt)
+        attempt.order = payment.order or attempt.order
+        return attempt
     if attempt is None:
         return None
     return _move(
@@ -172,17 +215,21 @@ def _live_or_new(actor: User | None, order: Order, provider: str) -> PaymentAtte
         live = locked.attempts.filter(state__in=AttemptState.live()).first()
         if live:
             return live
-        lasts = LONGEST
-        if locked.pay_by:
-            lasts = min(max(locked.pay_by - clock.now(), SHORTEST), LONGEST)
-        attempt = PaymentAttempt.objects.create(
-            order=locked,
-            provider=provider,
-            amount_fen=locked.total_fen,
-            idempotency_key=f"{locked.number}-{secrets.token_hex(12)}",
-            expires_at=wire_now() + lasts,
-        )
-        states.record(attempt, actor=actor)
+        return _new_attempt(actor, locked, provider)
+
+
+def _new_attempt(actor: User | None, order: Order, provider: str) -> PaymentAttempt:
+    lasts = LONGEST
+    if order.pay_by:
+        lasts = min(max(order.pay_by - clock.now(), SHORTEST), LONGEST)
+    attempt = PaymentAttempt.objects.create(
+        order=order,
+        provider=provider,
+        amount_fen=order.total_fen,
+        idempotency_key=f"{order.number}-{secrets.token_hex(12)}",
+        expires_at=wire_now() + lasts,
+    )
+    states.record(attempt, actor=actor)
     return attempt
 
 
@@ -220,8 +267,8 @@ def _ask(provider: PaymentProvider, attempt: PaymentAttempt) -> PaymentTruth | N
 
 def _request(attempt: PaymentAttempt) -> StartRequest:
     """Built from the row alone: the same key must always carry the same words."""
-    place = place_of(attempt.order)
-    back = reverse("payments:checkout", args=[place.pk]) if place else "/"
+    place_id = attempt.order.place_id
+    back = reverse("payments:checkout", args=[place_id]) if place_id else "/"
     done = reverse("payments:returned", args=[attempt.order.number])
     return StartRequest(
         key=attempt.idempotency_key,
@@ -231,6 +278,17 @@ def _request(attempt: PaymentAttempt) -> StartRequest:
         success_url=f"{settings.SITE_URL}{done}",
         cancel_url=f"{settings.SITE_URL}{back}",
     )
+
+
+def _recorded(truth: PaymentTruth, provider: str) -> Payment | None:
+    rows = Payment.objects.filter(provider=provider, provider_ref=truth.money_ref or truth.ref)
+    return rows.first()
+
+
+def _is_about(truth: PaymentTruth, attempt: PaymentAttempt) -> bool:
+    if attempt.provider_ref:
+        return truth.ref == attempt.provider_ref
+    return bool(truth.key) and truth.key == attempt.idempotency_key
 
 
 def _attempt_of(truth: PaymentTruth, provider: str) -> PaymentAttempt | None:

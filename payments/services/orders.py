@@ -1,6 +1,8 @@
 """Orders: the price agreed, once for each place."""
 
+from copy import deepcopy
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,6 +20,7 @@ from payments.states import ORDER_MOVES, OrderState
 from university import clock, states
 from university.accounts.models import Student, User
 from university.locking import lock_row
+from university.public_cache import kept
 from university.refusals import Refusal
 
 #: What a payment row says when there was nothing to pay.
@@ -30,7 +33,7 @@ def open_order(*, actor: User | None, place: Place) -> Order:
     An order of 0 yuan settles at once, without a provider. Raises Refusal("place_gone") when the
     place is no longer held and was never priced.
     """
-    order = _find_or_create(actor, place)
+    order, _is_new = find_or_create_order(actor=actor, place=place)
     if order.total_fen == 0 and order.state == OrderState.OPEN:
         payment = record_payment(
             provider=FREE, provider_ref=order.number, amount_fen=0, order=order
@@ -43,11 +46,10 @@ def open_order(*, actor: User | None, place: Place) -> Order:
 def quote(*, student: Student, place: Place) -> list[OrderLine]:
     """Return the lines as they would be priced today, unsaved."""
     teaching_class, term = place.teaching_class, place.teaching_class.term
-    rules = [_rule(row) for row in DiscountRule.objects.filter(is_active=True)]
+    rules = kept("discount_rules", _rules)
     age = student.age_on(term.starts_on)
     granted = _granted(student, on=clock.today())
-    policy = RefundPolicy.objects.filter(term=term).first()
-    steps = list(policy.steps if policy and policy.steps else DEFAULT_STEPS)
+    steps = deepcopy(kept(f"refund_steps:{term.pk}", lambda: _steps(term.pk)))
     tuition = pricing.price_tuition(teaching_class.fee_fen, rules, age=age, granted=granted)
     lines = [_line(place, LineKind.TUITION, teaching_class.name, tuition, steps)]
     if teaching_class.material_fee_fen:
@@ -74,11 +76,15 @@ def expire_due_orders() -> int:
     return closed
 
 
-def _find_or_create(actor: User | None, place: Place) -> Order:
+def find_or_create_order(*, actor: User | None, place: Place) -> tuple[Order, bool]:
+    """Return the order of a place, and whether it was made now. One of 0 yuan is not settled yet.
+
+    Raises Refusal("place_gone") when the place is no longer held and was never priced.
+    """
     with transaction.atomic():
         locked = lock_row(Place, place.pk)
         if existing := order_of(locked):
-            return existing
+            return existing, False
         if locked.state != PlaceState.HELD:
             raise Refusal(
                 "place_gone",
@@ -96,7 +102,8 @@ def _find_or_create(actor: User | None, place: Place) -> Order:
             line.order = order
         OrderLine.objects.bulk_create(lines)
         states.record(order, actor=actor)
-    return order
+    order.place_id = place.pk
+    return order, True
 
 
 def _line(
@@ -114,6 +121,15 @@ def _line(
         amount_fen=price.amount_fen,
         refund_rule=steps,
     )
+
+
+def _rules() -> list[pricing.Rule]:
+    return [_rule(row) for row in DiscountRule.objects.filter(is_active=True)]
+
+
+def _steps(term_id: int) -> list[Any]:
+    policy = RefundPolicy.objects.filter(term_id=term_id).first()
+    return list(policy.steps if policy and policy.steps else DEFAULT_STEPS)
 
 
 def _rule(row: DiscountRule) -> pricing.Rule:

@@ -5,6 +5,7 @@ money goes back. A process killed between them leaves a due payment row, and a s
 import logging
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from enrollment.models import Place
 from enrollment.services.places import confirm_place
@@ -12,9 +13,9 @@ from enrollment.services.waitlist import join_head
 from enrollment.states import PlaceState
 from payments import entries, ledger
 from payments.chart import Account
-from payments.models import Order, Payment, PaymentAttempt
+from payments.models import Order, OrderLine, Payment, PaymentAttempt
 from payments.providers.registry import get_provider
-from payments.queries import place_of
+from payments.queries import lines_of
 from payments.receipts import issue_receipt
 from payments.services import messages
 from payments.services.refunds import request_refund
@@ -61,9 +62,15 @@ def record_payment(
     try:
         with transaction.atomic():
             locked = lock_row(Order, order.pk) if order else None
-            known = Payment.objects.filter(provider=provider, provider_ref=provider_ref).first()
-            if known:
-                return known
+            same = Q(provider=provider, provider_ref=provider_ref)
+            mine = same | Q(attempt=attempt) if attempt else same
+            others = list(Payment.objects.filter(mine))
+            for other in others:
+                if (other.provider, other.provider_ref) == (provider, provider_ref):
+                    return other
+            if others:
+                row.attempt = None  # The attempt has had its money: this is money of its own.
+            row.order = locked
             _record(row, order=locked, currency=currency)
     except IntegrityError:
         # The same money without an order, written by somebody else at the same moment.
@@ -75,21 +82,22 @@ def record_payment(
 
 
 def settle_order(*, payment: Payment) -> Order:
-    """Second commit: confirm the place, or send the money back. Doing it twice changes nothing."""
+    """Second commit: confirm the place, or send the money back. Doing it twice changes nothing.
+
+    The order's lock and state decide; ``payment.order`` is the order as it is now.
+    """
     if payment.order_id is None:
         msg = "money without an order has nothing to settle"
         raise ValueError(msg)
     with transaction.atomic():
         order = lock_row(Order, payment.order_id)
-        row = lock_row(Payment, payment.pk)
-        if row.job_state == JobState.DONE:
-            return order
-        if order.state == OrderState.PAID:
-            _settle(order, row)
-        Payment.objects.filter(pk=row.pk).update(
+        if order.state == OrderState.PAID and payment.job_state != JobState.DONE:
+            _settle(order, payment)
+        Payment.objects.filter(pk=payment.pk).update(
             job_state=JobState.DONE, leased_until=None, last_error=""
         )
     payment.job_state, payment.leased_until, payment.last_error = JobState.DONE, None, ""
+    payment.order = order
     return order
 
 
@@ -128,8 +136,6 @@ def _record(row: Payment, *, order: Order | None, currency: str) -> None:
     )
     if not fits:
         row.job_state = JobState.DONE
-    if row.attempt_id and Payment.objects.filter(attempt=row.attempt_id).exists():
-        row.attempt = None
     row.save(force_insert=True)
     if row.attempt:
         _mark_succeeded(row.attempt)
@@ -182,7 +188,8 @@ def _mark_succeeded(attempt: PaymentAttempt) -> None:
 
 
 def _settle(order: Order, payment: Payment) -> None:
-    place = place_of(order)
+    lines = lines_of(order)
+    place = next((line.place for line in lines if line.place), None)
     if place is None:
         msg = f"order {order.pk} has no place"
         raise ValueError(msg)
@@ -193,10 +200,10 @@ def _settle(order: Order, payment: Payment) -> None:
     except Refusal as refusal:
         _give_back(order, payment, Place.objects.get(pk=place.pk), why=refusal.code)
     else:
-        _deliver(order, payment, place)
+        _deliver(order, payment, place, lines)
 
 
-def _deliver(order: Order, payment: Payment, place: Place) -> None:
+def _deliver(order: Order, payment: Payment, place: Place, lines: list[OrderLine]) -> None:
     states.move(
         order,
         to=OrderState.SETTLED,
@@ -204,8 +211,10 @@ def _deliver(order: Order, payment: Payment, place: Place) -> None:
         actor=payment.recorded_by,
         settled_at=clock.now(),
     )
-    receipt = issue_receipt(payment=payment, order=order) if payment.amount_fen else None
-    if booked := entries.delivered(order.lines.all()):
+    receipt = None
+    if payment.amount_fen:
+        receipt = issue_receipt(payment=payment, order=order, lines=lines)
+    if booked := entries.delivered(lines):
         ledger.post(source=order, kind="delivered", entries=booked)
     messages.tell_settled(order=order, place=place, receipt=receipt)
 

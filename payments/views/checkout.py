@@ -11,11 +11,11 @@ from enrollment.states import PlaceState
 from payments.models import Order, PaymentAttempt
 from payments.providers.registry import CASH, online_providers
 from payments.queries import order_of, place_of
-from payments.services.attempts import check_attempt, start_payment
+from payments.services.attempts import check_attempt, start_first_payment, start_payment
 from payments.services.orders import open_order
 from payments.states import AttemptState, OrderState
 from payments.views.facts import bill_for, class_facts, pay_by_words
-from payments.views.people import actor_of, my_order, my_place, require_may_pay
+from payments.views.people import actor_of, last_attempt, my_order, my_place, require_may_pay
 from university import clock
 from university.accounts.acting import student_required
 from university.refusals import Refusal
@@ -30,7 +30,9 @@ _ENDED = (OrderState.CANCELLED, OrderState.EXPIRED)
 def checkout(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a held place costs; on POST begin to pay by the chosen way."""
     place = my_place(request, pk)
-    order = order_of(place)
+    # Whoever pays for a held place gets the order under lock in a moment.
+    is_paying = request.method == "POST" and place.state == PlaceState.HELD
+    order = None if is_paying else order_of(place)
     if order and order.state in _DONE:
         return redirect("payments:returned", order.number)
     try:
@@ -66,13 +68,13 @@ def cash(request: HttpRequest, number: str) -> HttpResponse:
 @student_required
 def returned(request: HttpRequest, number: str) -> HttpResponse:
     """Coming back from a pay page: ask for the truth, never believe the address."""
-    order = my_order(request, number)
+    attempt = last_attempt(request, number)
+    order = attempt.order if attempt else my_order(request, number)
     if order.state in _DONE and order.state != OrderState.PAID:
         return redirect("payments:result", order.number)
-    attempt = order.attempts.order_by("-pk").first()
     if attempt and attempt.state in AttemptState.live():
         attempt = check_attempt(attempt=attempt)
-        order.refresh_from_db()
+        order = attempt.order
     if order.state in _DONE and order.state != OrderState.PAID:
         return redirect("payments:result", order.number)
     return _not_settled_page(request, order, attempt)
@@ -96,13 +98,16 @@ def go_on(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _pay(request: HttpRequest, place: Place) -> HttpResponse:
-    order = open_order(actor=actor_of(request), place=place)
-    if order.state != OrderState.OPEN:
-        return redirect("payments:returned", order.number)
     provider = request.POST.get("provider", "")
-    if provider == CASH:
-        return redirect("payments:cash", order.number)
-    attempt = start_payment(actor=actor_of(request), order=order, provider=provider)
+    if provider in (CASH, ""):
+        order = open_order(actor=actor_of(request), place=place)
+        if order.state != OrderState.OPEN:
+            return redirect("payments:returned", order.number)
+        if provider == CASH:
+            return redirect("payments:cash", order.number)
+    order, attempt = start_first_payment(actor=actor_of(request), place=place, provider=provider)
+    if attempt is None:
+        return redirect("payments:returned", order.number)
     return _to_pay_page(order, attempt)
 
 

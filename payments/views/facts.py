@@ -10,6 +10,7 @@ from payments.fee_words import discount_words
 from payments.models import Order, OrderLine
 from payments.services.orders import quote
 from university.money import yuan
+from university.public_cache import kept
 from university.words import clocktime, day, full_moment, moment, weekday
 
 Facts = list[tuple[str, str]]
@@ -47,11 +48,10 @@ def bill_for(place: Place, order: Order | None) -> Bill:
 
 def first_session(teaching_class: TeachingClass) -> ClassSession | None:
     """Return the first meeting that takes place."""
-    return (
-        ClassSession.objects.filter(teaching_class=teaching_class, state=SessionState.PLANNED)
-        .select_related("room")
-        .order_by("starts_at")
-        .first()
+    planned = ClassSession.objects.filter(teaching_class=teaching_class, state=SessionState.PLANNED)
+    return kept(
+        f"first_session:{teaching_class.pk}",
+        lambda: planned.select_related("room").order_by("starts_at").first(),
     )
 
 

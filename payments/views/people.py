@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from enrollment.models import Place
-from payments.models import Order
+from payments.models import Order, PaymentAttempt
+from payments.queries import line_on_paper
 from university.accounts.models import AuthorityScope, Student, User
 from university.refusals import Refusal
 
@@ -36,6 +37,21 @@ def my_order(request: HttpRequest, number: str) -> Order:
     return get_object_or_404(
         Order.objects.select_related("student"), number=number, student=student_of(request)
     )
+
+
+def last_attempt(request: HttpRequest, number: str) -> PaymentAttempt | None:
+    """Return the newest try to pay an order of the student in hand, with the order, or None."""
+    mine = PaymentAttempt.objects.filter(order__number=number, order__student=student_of(request))
+    return mine.select_related("order__student").order_by("-pk").first()
+
+
+def my_paper(request: HttpRequest, number: str) -> tuple[Order, Place]:
+    """Return an order of the student in hand and the place it is for, or 404."""
+    mine = line_on_paper().filter(order__number=number, order__student=student_of(request))
+    line = mine.order_by("pk").first()
+    if line is None or line.place is None:
+        raise Http404
+    return line.order, line.place
 
 
 def require_may_pay(request: HttpRequest) -> None:

@@ -13,11 +13,10 @@ from enrollment.states import PlaceState, WaitState
 from payments.capitals import rmb_capitals
 from payments.fee_words import named
 from payments.models import Order, OrderLine, Receipt, Refund
-from payments.queries import place_on_paper
 from payments.services.leaving import UNDO_WINDOW
 from payments.states import OrderState, RefundState
 from payments.views.facts import class_facts, order_facts, session_facts
-from payments.views.people import my_order, student_of
+from payments.views.people import my_paper, student_of
 from payments.views.refund_words import refund_words
 from university import clock
 from university.accounts.acting import student_required
@@ -33,9 +32,8 @@ ORDERS_A_PAGE = 6
 @student_required
 def result(request: HttpRequest, number: str) -> HttpResponse:
     """Say what is done, under which number, what comes next and when."""
-    order = my_order(request, number)
-    place = place_on_paper(order)
-    if place is None or order.state not in (OrderState.SETTLED, OrderState.REFUNDED):
+    order, place = my_paper(request, number)
+    if order.state not in (OrderState.SETTLED, OrderState.REFUNDED):
         return redirect("payments:returned", order.number)
     if order.state == OrderState.SETTLED:
         return render(request, "payments/result.html", _settled_context(order, place))
@@ -64,9 +62,8 @@ def orders(request: HttpRequest) -> HttpResponse:
 @student_required
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """The admission slip (录取通知单), one sheet."""
-    order = my_order(request, number)
-    place = place_on_paper(order)
-    if place is None or place.state != PlaceState.CONFIRMED:
+    order, place = my_paper(request, number)
+    if place.state != PlaceState.CONFIRMED:
         return redirect("payments:returned", order.number)
     return render(request, "payments/slip.html", slip_context(order, place))
 

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from payments.models import SandboxSession
 from payments.providers.base import PayStatus, ProviderRefusedError
 from payments.providers.sandbox.payer import choose, event_for, session_for_page
 from payments.services.events import store_event
@@ -31,19 +30,20 @@ def sandbox_pay(request: HttpRequest, ref: str) -> HttpResponse:
     """
     if not settings.SANDBOX_PAYMENTS_ALLOWED:
         raise Http404
+    way = request.POST.get("way", "")
     try:
+        if way in _OUTCOMES:
+            return _chosen(ref, _OUTCOMES[way])
         session = session_for_page(ref)
         if request.method == "POST":
-            return _chosen(session, request.POST.get("way", ""))
+            return HttpResponseRedirect(session.cancel_url)
     except ProviderRefusedError as error:
         raise Http404 from error
     return render(request, "payments/sandbox_pay.html", {"session": session})
 
 
-def _chosen(session: SandboxSession, way: str) -> HttpResponse:
-    if way == "back" or way not in _OUTCOMES:
-        return HttpResponseRedirect(session.cancel_url)
-    session = choose(session.ref, _OUTCOMES[way])
+def _chosen(ref: str, outcome: str) -> HttpResponse:
+    session = choose(ref, outcome)
     if session.state in (PayStatus.PAID, PayStatus.FAILED):
         signed = event_for(session)
         store_event(provider="sandbox", body=signed.body, headers=signed.headers)

@@ -30,15 +30,17 @@ class Acting:
 
 
 def acting_for(request: HttpRequest) -> Acting:
-    """Return who acts for whom: no query for a stranger, at most two for a login."""
+    """Return who acts for whom: no query for a stranger; at most one for a login, or two."""
     user = request.user
     if not isinstance(user, User) or not user.is_authenticated:
         return Acting()
     chosen = request.session.get(STUDENT_KEY)
+    own = user.people_at_login
+    if own is None:
+        own = list(user.students.all())
     if chosen is None:
-        own = list(user.students.all()[:2])
         return Acting(actor=user, student=own[0] if len(own) == 1 else None)
-    if student := user.students.filter(pk=chosen).first():
+    if student := next((person for person in own if person.pk == chosen), None):
         return Acting(actor=user, student=student)
     authority = live_authorities(helper=user).filter(student_id=chosen).first()
     if authority is None:

@@ -28,6 +28,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SESSION_CACHE_ALIAS = "default"
 WORKER_NUDGES = False
 # Tests roll back what they write, so nothing would tell the cache; tests of it switch it on.
 KEEPS_PUBLIC_PAGES = False

@@ -93,6 +93,10 @@ def load(source: DemoSource) -> None:
         waiting_first={code: [personas[who]] for code, who in WAITING.items()},
     )
     people.load_next_term(school.enrolling, students, enrolment_round=open_round)
+    leader = personas["S10"]
+    people.load_leader(source, school.running, leader, named_by=staff["homeroom"])
+    marked_by = {"C01": leader.login, "C02": staff["teacher"], "C15": staff["homeroom"]}
+    people.load_attendance(school.running, marked_by=marked_by)
     rules = load_discounts(source)
     load_refund_tables(source, [school.running_term, school.enrolling_term])
     grant_hardship(source, rules[HARDSHIP], personas["S08"], checked_by=staff["desk"])

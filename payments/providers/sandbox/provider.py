@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -51,17 +51,20 @@ class SandboxProvider:
 
     def start(self, request: StartRequest) -> PaymentTruth:
         """Open a session; a key that is used again must ask for the same thing."""
-        session, _made = SandboxSession.objects.get_or_create(
+        session = SandboxSession(
             key=request.key,
-            defaults={
-                "ref": f"sb_{secrets.token_hex(12)}",
-                "order_number": request.order_number,
-                "amount_fen": request.amount_fen,
-                "success_url": request.success_url,
-                "cancel_url": request.cancel_url,
-                "expires_at": request.expires_at,
-            },
+            ref=f"sb_{secrets.token_hex(12)}",
+            order_number=request.order_number,
+            amount_fen=request.amount_fen,
+            success_url=request.success_url,
+            cancel_url=request.cancel_url,
+            expires_at=request.expires_at,
         )
+        try:
+            with transaction.atomic():
+                session.save(force_insert=True)
+        except IntegrityError:
+            session = SandboxSession.objects.get(key=request.key)
         if (session.order_number, session.amount_fen) != (
             request.order_number,
             request.amount_fen,

@@ -1,11 +1,15 @@
 """The login. A phone is the login of seniors and helpers; staff have a name and a password."""
 
 import secrets
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from university.accounts.models.student import Student
 
 
 def make_username() -> str:
@@ -25,6 +29,10 @@ class User(AbstractUser):
     session_epoch = models.PositiveIntegerField(
         _("times all sessions were ended"), default=0, editable=False
     )
+
+    #: The people of this login as the session's back end found them; None when nobody has looked.
+    #: Only for ``accounts.acting``: whoever changes people asks the database.
+    people_at_login: "list[Student] | None" = None
 
     class Meta:
         verbose_name = _("login")

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from university.pages.blocks import BodyBlock
-from university.public_cache import PLACES
+from university.public_cache import PLACES, kept
 from university.public_pages import mark_public
 
 
@@ -39,6 +40,13 @@ class EditorialPage(Page):
     def shown_subjects(self) -> tuple[str, ...]:
         """Return what the page shows besides the content; a list shows places of any class."""
         return (PLACES,)
+
+    def get_view_restrictions(self) -> "QuerySet[PageViewRestriction]":
+        """Return what closes this page; a site that closes no page at all need not look for it."""
+        if not kept("restrictions", PageViewRestriction.objects.exists):
+            return PageViewRestriction.objects.none()
+        found: QuerySet[PageViewRestriction] = super().get_view_restrictions()
+        return found
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer; visitors whom the site knows nothing about may get a kept answer next time."""
