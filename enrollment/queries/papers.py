@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from courses.models import TeachingClass
-from enrollment.models import EnrollmentPolicy, ProofRule, StudentProof
+from courses.models import TeachingClass, Term
+from enrollment.models import Application, EnrollmentPolicy, ProofRule, StudentProof
 from university.accounts.models import Student
 from university.public_cache import kept
 
@@ -46,6 +46,24 @@ def missing_proofs(
         if proof.valid_until is None or proof.valid_until >= teaching_class.term.starts_on
     }
     return tuple(name for kind_id, name in asked.items() if kind_id not in seen)
+
+
+def papers_missing_for(application: Application) -> list[str]:
+    """Names of papers that the desk has to see before the wishes of an application are drawn."""
+    policy = policy_of_term(application.round.term)
+    student = application.student
+    age = student.age_on(policy.age_counts_on or application.round.term.starts_on)
+    found: dict[str, None] = {}
+    for wish in application.wishes.all():
+        names = missing_proofs(student, wish.teaching_class, policy, age=age)
+        found.update(dict.fromkeys(names))
+    return list(found)
+
+
+def policy_of_term(term: Term) -> EnrollmentPolicy:
+    """The term's policy; a term without one has the defaults."""
+    found = getattr(term, "enrollment_policy", None)
+    return found or EnrollmentPolicy(term=term)
 
 
 def _seen(student: Student, kinds: Iterable[int]) -> Iterable[StudentProof]:

@@ -1,0 +1,225 @@
+"""Give everybody what a published draw says. A row that is not settled is the job.
+
+First each class in one short transaction: its winners' places and its whole waitlist together,
+so that nobody sees a seat without the list behind it. Then each person: wishes decided, told. A
+kill at any point loses nothing; the next sweep goes on. Lock order: class, place.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from courses.models import TeachingClass
+from courses.working_days import add_working_days
+from enrollment.models import (
+    Draw,
+    DrawEntry,
+    DrawnClass,
+    DrawOutcome,
+    Place,
+    WaitlistEntry,
+)
+from enrollment.seats import take_seat
+from enrollment.states import (
+    APPLICATION_MOVES,
+    WISH_MOVES,
+    ApplicationState,
+    DrawState,
+    PlaceState,
+    WaitState,
+    WishState,
+)
+from university import clock, states
+from university.accounts.models import Standing
+from university.locking import lock_row
+from university.notifications.services import tell
+from university.words import day
+
+_GONE = {Standing.LEFT, Standing.DECEASED}
+
+
+def settle_draws(*, limit: int = 500) -> int:
+    """Settle what published draws still owe; return how many classes and people. A sweep."""
+    settled = 0
+    for draw in Draw.objects.filter(state=DrawState.PUBLISHED, settled_at=None).order_by("pk"):
+        classes = draw.classes.filter(settled_at=None).values_list("pk", flat=True)
+        settled += sum(_settle_class(pk) for pk in list(classes[:limit]))
+        if settled >= limit:
+            break
+        entries = draw.entries.filter(settled_at=None).order_by("order", "pk")
+        todo = list(entries.values_list("pk", flat=True)[: limit - settled])
+        settled += sum(_settle_person(pk) for pk in todo)
+        if settled >= limit:
+            break
+        Draw.objects.filter(pk=draw.pk, settled_at=None).update(settled_at=clock.now())
+    return settled
+
+
+def _settle_class(pk: int) -> bool:
+    """Write places and waitlist of one class; False when another worker did."""
+    now = clock.now()
+    with transaction.atomic():
+        drawn = DrawnClass.objects.select_related("draw__round", "teaching_class").get(pk=pk)
+        lock_row(TeachingClass, drawn.teaching_class_id)
+        if not DrawnClass.objects.filter(pk=pk, settled_at=None).update(settled_at=now):
+            return False
+        base = _ranks_taken(drawn)
+        outcomes = drawn.outcomes.exclude(place_no=None).order_by("place_no")
+        for outcome in outcomes.select_related("entry__application__student__login"):
+            outcome.became = _become(drawn, outcome, base=base, now=now)
+            outcome.save(update_fields=["became"])
+    return True
+
+
+def _ranks_taken(drawn: DrawnClass) -> int:
+    """Whoever waited before the draw stays before it."""
+    waiting = WaitlistEntry.objects.filter(
+        teaching_class_id=drawn.teaching_class_id, state=WaitState.WAITING
+    )
+    return max(0, waiting.aggregate(rank=Max("rank"))["rank"] or 0)
+
+
+def _become(drawn: DrawnClass, outcome: DrawOutcome, *, base: int, now: datetime) -> str:
+    application = outcome.entry.application
+    if application.state != ApplicationState.SUBMITTED or application.student.standing in _GONE:
+        return DrawOutcome.Became.DROPPED
+    live = Place.objects.filter(
+        student=application.student,
+        teaching_class_id=drawn.teaching_class_id,
+        state__in=PlaceState.live(),
+    )
+    if live.exists():
+        return DrawOutcome.Became.PLACE
+    assert outcome.place_no is not None  # noqa: S101 - who has no number is not asked for.
+    rank = base + outcome.place_no
+    if outcome.said == DrawOutcome.Said.WAITING:
+        _wait(drawn, outcome, rank=rank, reason=_("not drawn"), now=now)
+        return DrawOutcome.Became.WAITS
+    if not take_seat(drawn.teaching_class_id):
+        _wait(drawn, outcome, rank=rank, reason=_("drawn, but the seat was gone"), now=now)
+        return DrawOutcome.Became.SEAT_GONE
+    published_at, enrolment_round = drawn.draw.published_at, drawn.draw.round
+    assert published_at is not None  # noqa: S101 - only published draws are settled.
+    place = Place.objects.create(
+        student=application.student,
+        teaching_class_id=drawn.teaching_class_id,
+        round=enrolment_round,
+        state=PlaceState.HELD,
+        held_until=add_working_days(published_at, enrolment_round.hold_workdays),
+        channel=application.channel,
+        acted_by=application.acted_by,
+        created_at=now,
+    )
+    states.record(place, reason=_("drawn by lot"))
+    return DrawOutcome.Became.PLACE
+
+
+def _wait(
+    drawn: DrawnClass, outcome: DrawOutcome, *, rank: int, reason: str, now: datetime
+) -> None:
+    application = outcome.entry.application
+    waiting = WaitlistEntry.objects.filter(
+        student=application.student,
+        teaching_class_id=drawn.teaching_class_id,
+        state=WaitState.WAITING,
+    )
+    if waiting.exists():
+        return
+    entry = WaitlistEntry.objects.create(
+        student=application.student,
+        teaching_class_id=drawn.teaching_class_id,
+        rank=rank,
+        reason=reason,
+        round=drawn.draw.round,
+        channel=application.channel,
+        acted_by=application.acted_by,
+        created_at=now,
+    )
+    states.record(entry, reason=reason)
+
+
+def _settle_person(pk: int) -> bool:
+    """Decide the wishes of one person and tell them; False when another worker did."""
+    now = clock.now()
+    with transaction.atomic():
+        if not DrawEntry.objects.filter(pk=pk, settled_at=None).update(settled_at=now):
+            return False
+        entry = DrawEntry.objects.select_related("draw__round", "application__student__login").get(
+            pk=pk
+        )
+        outcomes = list(
+            entry.outcomes.select_related("wish", "drawn_class__teaching_class").order_by(
+                "wish__rank"
+            )
+        )
+        if entry.application.state != ApplicationState.SUBMITTED:
+            return True
+        for outcome in outcomes:
+            _decide(outcome)
+        states.move(
+            entry.application,
+            to=ApplicationState.DECIDED,
+            moves=APPLICATION_MOVES,
+            decided_at=now,
+        )
+        _tell(entry, outcomes)
+    return True
+
+
+def _decide(outcome: DrawOutcome) -> None:
+    became = DrawOutcome.Became
+    to = {
+        became.PLACE: WishState.WON,
+        became.WAITS: WishState.WAITLISTED,
+        became.SEAT_GONE: WishState.WAITLISTED,
+    }.get(became(outcome.became), WishState.LOST)
+    reason = outcome.rule or (outcome.said if to == WishState.LOST else "")
+    if not outcome.became:
+        DrawOutcome.objects.filter(pk=outcome.pk).update(became=became.OVER)
+        outcome.became = became.OVER
+    if outcome.wish.state == WishState.WAITING and states.move(
+        outcome.wish, to=to, moves=WISH_MOVES
+    ):
+        outcome.wish.reason = reason
+        outcome.wish.save(update_fields=["reason"])
+
+
+def _tell(entry: DrawEntry, outcomes: list[DrawOutcome]) -> None:
+    """One message for each class that was drawn; else one that says where the person waits."""
+    student = entry.application.student
+    if student.standing in _GONE:
+        return
+    won = [row for row in outcomes if row.became == DrawOutcome.Became.PLACE]
+    gone = [row for row in outcomes if row.became == DrawOutcome.Became.SEAT_GONE]
+    waits = [row for row in outcomes if row.became == DrawOutcome.Became.WAITS]
+    for row in won:
+        _say(row, "draw_won", date=_pay_by(entry))
+    for row in gone:
+        _say(row, "draw_seat_gone")
+    if not won and not gone and waits:
+        first = waits[0]
+        assert first.place_no is not None  # noqa: S101 - who waits has a number.
+        number = (
+            first.place_no - first.drawn_class.outcomes.filter(said=DrawOutcome.Said.WON).count()
+        )
+        _say(first, "draw_waiting", number=str(number))
+    elif not won and not gone:
+        tell(student=student, template="draw_lost", values={}, unique_key=f"draw:{entry.pk}")
+
+
+def _say(row: DrawOutcome, template: str, **values: str) -> None:
+    class_name = row.drawn_class.teaching_class.name
+    tell(
+        student=row.entry.application.student,
+        template=template,
+        values={"class_name": class_name, **values},
+        unique_key=f"draw:{row.entry_id}:{row.pk}",
+    )
+
+
+def _pay_by(entry: DrawEntry) -> str:
+    draw = entry.draw
+    assert draw.published_at is not None  # noqa: S101 - only published draws are settled.
+    return day(add_working_days(draw.published_at, draw.round.hold_workdays))
