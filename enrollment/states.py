@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlaceState(models.TextChoices):
@@ -76,7 +77,7 @@ class CompletionState(models.TextChoices):
     """A completed class, as staff confirmed it."""
 
     CONFIRMED = "confirmed", _("confirmed")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("completion", "withdrawn")
 
 
 class DrawState(models.TextChoices):

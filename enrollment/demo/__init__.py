@@ -1,5 +1,6 @@
 """The demonstration school, this house's part: people, rounds, places and waitlists."""
 
+from enrollment.demo.in_class import load_attendance, load_leader
 from enrollment.demo.people import load_students
 from enrollment.demo.personas import load_personas
 from enrollment.demo.places import load_next_term, load_running_term, load_waitlists
@@ -16,6 +17,8 @@ __all__ = [
     "DEMO_PASSWORD",
     "STAFF",
     "give_teacher_login",
+    "load_attendance",
+    "load_leader",
     "load_next_term",
     "load_personas",
     "load_rounds",

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enrollment.states import CompletionState
 from university import clock
@@ -54,8 +55,8 @@ class CompletionRule(models.Model):
 class WorkResult(models.TextChoices):
     """The teacher's word on work, showcase or exhibition."""
 
-    DONE = "done", _("done")
-    NOT_DONE = "not_done", _("not done")
+    DONE = "done", pgettext_lazy("work", "done")
+    NOT_DONE = "not_done", pgettext_lazy("work", "not done")
 
 
 class WorkMark(models.Model):
@@ -212,7 +213,7 @@ class Certificate(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    issued_at = models.DateTimeField(_("issued"), default=clock.now)
+    issued_at = models.DateTimeField(pgettext_lazy("certificate", "issued"), default=clock.now)
 
     class Meta:
         verbose_name = _("certificate")

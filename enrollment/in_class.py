@@ -1,0 +1,45 @@
+"""What attendance and completion lend to other houses; ``EnrollmentConfig.ready`` calls it."""
+
+from enrollment.panels_in_class import leader_panel, roll_panel
+from university.registry import Panel, registry
+
+_LOOK = tuple(
+    f"enrollment.view_{model}"
+    for model in (
+        "attendance",
+        "attendancemark",
+        "absencecall",
+        "classleader",
+        "completionrule",
+        "completion",
+        "certificate",
+    )
+)
+_IN_CLASS = (
+    *_LOOK,
+    "enrollment.change_attendance",
+    "enrollment.add_absencecall",
+    "enrollment.add_classleader",
+    "enrollment.change_classleader",
+)
+_REGISTRAR = (
+    *_IN_CLASS,
+    "enrollment.add_completionrule",
+    "enrollment.change_completionrule",
+    "enrollment.confirm_completion",
+)
+
+ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
+    "admin": _REGISTRAR,
+    "registrar": _REGISTRAR,
+    "homeroom": _IN_CLASS,
+    "desk": (*_LOOK, "enrollment.add_absencecall"),
+    "auditor": _LOOK,
+}
+
+
+def register() -> None:
+    """Register rights and panels."""
+    registry.add_role_permissions("enrollment.in_class", ROLE_PERMISSIONS)
+    registry.add_my_page_panel("enrollment.leader", Panel(5, leader_panel))
+    registry.add_staff_panel("enrollment.roll", Panel(30, roll_panel))

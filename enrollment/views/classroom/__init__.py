@@ -1,0 +1,1 @@
+"""In class: the roll, the roster, completion. For leaders, teachers and staff."""

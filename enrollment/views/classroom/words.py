@@ -1,0 +1,51 @@
+"""Marks and meetings in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from courses import words as class_words
+from courses.models import ClassSession
+from enrollment.models import Mark
+from university.words import as_date, day, time_range
+
+
+@dataclass(frozen=True)
+class MeetingWords:
+    """One meeting, as the lists and the head of the roll show it."""
+
+    pk: int
+    class_id: int
+    day: date
+    name: str
+    when: str
+    where: str
+    teacher: str
+    status: str
+    status_word: str
+
+
+def mark_words(mark: str) -> str:
+    """Return 到, 请假, 没来, or what stands there before anybody was called."""
+    words: dict[str, str] = {
+        Mark.PRESENT: _("here"),
+        Mark.EXCUSED: _("excused"),
+        Mark.ABSENT: _("missing"),
+    }
+    return words.get(mark, _("not called"))
+
+
+def meeting_words(session: ClassSession, *, is_called: bool) -> MeetingWords:
+    """Put one meeting into words; it comes with its class, room and teacher."""
+    return MeetingWords(
+        pk=session.pk,
+        class_id=session.teaching_class_id,
+        day=as_date(session.starts_at),
+        name=session.teaching_class.name,
+        when=f"{day(session.starts_at)}{time_range(session.starts_at, session.ends_at)}",
+        where=class_words.room_words(session.room) if session.room else _("online, at home"),
+        teacher=session.teacher.name,
+        status="done" if is_called else "waiting",
+        status_word=_("called") if is_called else _("not called yet"),
+    )
