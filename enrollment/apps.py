@@ -16,10 +16,14 @@ class EnrollmentConfig(AppConfig):
         from enrollment.audit import CHECKS
         from enrollment.in_class import register as register_in_class
         from enrollment.models import EnrollmentPolicy, ProofKind, ProofRule, Round
+        from enrollment.panels_applying import register as register_applying
         from enrollment.queries import suitability_words
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
+        from enrollment.services.offer_answers import lapse_due_offers
+        from enrollment.services.offers import offer_seats_everywhere
         from enrollment.services.places import lapse_due_places
+        from enrollment.views import waiting_panels
         from enrollment.views.desk import desk_panel
         from university import public_cache
         from university.registry import Panel, SubjectPanel, registry
@@ -29,12 +33,22 @@ class EnrollmentConfig(AppConfig):
         for name, check in CHECKS.items():
             registry.add_audit_check(f"enrollment.{name}", check)
         registry.add_sweep("enrollment.lapse_places", lapse_due_places)
+        registry.add_sweep("enrollment.lapse_offers", lapse_due_offers)
+        registry.add_sweep("enrollment.offer_seats", offer_seats_everywhere)
         registry.add_sweep("enrollment.delete_old_drafts", delete_old_drafts)
         registry.add_role_permissions("enrollment", ROLE_PERMISSIONS)
         registry.add_my_page_panel("enrollment.places", Panel(10, panels.my_panel))
+        registry.add_my_page_panel("enrollment.waiting", Panel(5, waiting_panels.my_waiting))
+        registry.add_class_page_panel(
+            "enrollment.waiting", SubjectPanel(11, waiting_panels.class_waiting)
+        )
+        registry.add_desk_student_panel(
+            "enrollment.waiting", SubjectPanel(11, waiting_panels.desk_waiting)
+        )
         registry.add_class_page_panel("enrollment.apply", SubjectPanel(10, panels.class_panel))
         registry.add_home_panel("enrollment.open_now", Panel(5, panels.home_panel))
         registry.add_open_terms("enrollment.open_terms", panels.open_terms)
         registry.add_consent_words("suitability", suitability_words)
         registry.add_desk_student_panel("enrollment.places", SubjectPanel(10, desk_panel))
         register_in_class()
+        register_applying()

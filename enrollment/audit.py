@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from courses.models import TeachingClass
+from enrollment.audit_waitlist import CHECKS as WAITLIST_CHECKS
 from enrollment.models import Place
 from enrollment.states import PlaceState
 from university.models import StateChange
@@ -60,9 +61,10 @@ def histories() -> Iterator[Fault]:
 
 
 def dates() -> Iterator[Fault]:
-    """A held place says until when; a confirmed one since when; an ended one when it ended."""
+    """Every state has its time: to answer, to pay, since when it is sure, when it ended."""
     wrong = Place.objects.filter(
-        Q(state=PlaceState.HELD, held_until__isnull=True)
+        Q(state=PlaceState.OFFERED, answer_by__isnull=True)
+        | Q(state=PlaceState.HELD, held_until__isnull=True)
         | Q(state=PlaceState.CONFIRMED, confirmed_at__isnull=True)
         | Q(state__in=[PlaceState.CANCELLED, PlaceState.LAPSED], ended_at__isnull=True)
     )
@@ -78,4 +80,5 @@ CHECKS = {
     "one_live_place": one_live_place,
     "histories": histories,
     "dates": dates,
+    **WAITLIST_CHECKS,
 }

@@ -3,9 +3,11 @@
 On PostgreSQL the UPDATE is also the lock on the class; on SQLite the transaction is.
 """
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from courses.models import ClassState, TeachingClass
+from enrollment.models import WaitlistEntry
+from enrollment.states import WaitState
 from university import public_cache
 
 
@@ -17,6 +19,18 @@ def take_seat(class_id: int) -> bool:
     """Take one seat of a published class; False when it is full or not open."""
     open_class = TeachingClass.objects.filter(
         pk=class_id, state=ClassState.PUBLISHED, taken__lt=F("capacity")
+    )
+    if open_class.update(taken=F("taken") + 1) != 1:
+        return False
+    _say_so(class_id)
+    return True
+
+
+def take_unawaited_seat(class_id: int) -> bool:
+    """Take one seat, as a passer-by; False also when somebody waits for the class."""
+    waiting = WaitlistEntry.objects.filter(teaching_class=OuterRef("pk"), state=WaitState.WAITING)
+    open_class = TeachingClass.objects.filter(
+        ~Exists(waiting), pk=class_id, state=ClassState.PUBLISHED, taken__lt=F("capacity")
     )
     if open_class.update(taken=F("taken") + 1) != 1:
         return False

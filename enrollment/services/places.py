@@ -11,16 +11,18 @@ from courses.working_days import add_working_days
 from enrollment import queries
 from enrollment.models import Place, Round
 from enrollment.rules.rounds import round_refusal
-from enrollment.seats import free_seat, take_seat
+from enrollment.seats import free_seat, take_seat, take_unawaited_seat
 from enrollment.services.eligibility import find_refusals
-from enrollment.states import PLACE_MOVES, PlaceState
+from enrollment.services.holding import applying_for, look_again, tell_held
+from enrollment.services.offer_answers import accept_offer, end_offer
+from enrollment.services.offers import offer_free_seats
+from enrollment.services.waitlist import end_entry
+from enrollment.states import PLACE_MOVES, PlaceState, WaitState
 from university import clock, states
 from university.accounts.models import Student, User
-from university.accounts.services.authorities import tell_helper_acted
 from university.locking import lock_row
 from university.notifications.services import tell
 from university.refusals import Refusal
-from university.words import day
 
 
 def hold_place(
@@ -34,6 +36,7 @@ def hold_place(
     """Keep a place for ``round.hold_workdays`` working days, or refuse and write nothing.
 
     Asking again for a place that is already held returns that place: a double click is no mistake.
+    Who has an offer from the waitlist says yes to it. A seat that others wait for is not given.
     ``teaching_class`` comes from ``enrollment.queries.classes_for_rules``. ``Refusal.details``
     has every rule that said no under ``rules``.
     """
@@ -46,11 +49,15 @@ def hold_place(
         student = lock_row(Student, student.pk)
         places = _places_still_live(student, teaching_class.term_id, now)
         for place in places:
-            if place.teaching_class_id == teaching_class.pk and place.state == PlaceState.HELD:
+            if place.teaching_class_id != teaching_class.pk:
+                continue
+            if place.state == PlaceState.OFFERED:
+                return accept_offer(actor=actor, place=place, channel=channel)
+            if place.state == PlaceState.HELD:
                 return place
         _refuse_by_rules(student, teaching_class, round, places)
         held_until = add_working_days(now, round.hold_workdays)  # type: ignore[union-attr]
-        if not take_seat(teaching_class.pk):
+        if not take_unawaited_seat(teaching_class.pk):
             raise _no_seat()
         place = Place.objects.create(
             student=student,
@@ -63,8 +70,7 @@ def hold_place(
             created_at=now,
         )
         states.record(place, actor=actor)
-        if student.login_id != actor.pk:
-            _tell_held(place, actor)
+        tell_held(place, actor=actor, act=applying_for(place))
     return place
 
 
@@ -80,7 +86,7 @@ def confirm_place(*, place: Place, actor: User | None) -> Place:
             return place
         student = lock_row(Student, place.student_id)
         lock_row(TeachingClass, place.teaching_class_id)
-        _look_again(place)
+        look_again(place)
         if place.state == PlaceState.CONFIRMED:
             return place
         if place.state != PlaceState.HELD and not _takes_seat_again(student, place):
@@ -91,14 +97,19 @@ def confirm_place(*, place: Place, actor: User | None) -> Place:
 
 
 def cancel_place(*, place: Place, actor: User | None, reason: str) -> Place:
-    """Give a place back. A place that was given back already stays as it is.
+    """Give a place back; its seat goes to the first who waits, in the same transaction.
+
+    A place that was given back already stays as it is; an offer given back is one declined.
 
     Raises ``Refusal("place_lapsed")`` when its time to pay ran out before.
     """
     with transaction.atomic():
         lock_row(TeachingClass, place.teaching_class_id)
-        _look_again(place)
+        look_again(place)
         if place.state == PlaceState.CANCELLED:
+            return place
+        if place.state == PlaceState.OFFERED:
+            end_offer(place=place, actor=actor, reason=reason)
             return place
         if place.state == PlaceState.LAPSED or not states.move(
             place,
@@ -114,11 +125,12 @@ def cancel_place(*, place: Place, actor: User | None, reason: str) -> Place:
                 _("You owe nothing for it."),
             )
         free_seat(place.teaching_class_id)
+        offer_free_seats(teaching_class=place.teaching_class)
     return place
 
 
 def lapse_due_places(*, limit: int = 500) -> int:
-    """Give back the seats of places that nobody paid in time; return how many. A sweep."""
+    """Pass on the seats of places that nobody paid in time; return how many. A sweep."""
     now = clock.now()
     due = list(queries.due_to_lapse(now)[:limit].values_list("pk", "teaching_class_id"))
     return sum(_lapse(pk, class_id, now) for pk, class_id in due)
@@ -143,6 +155,7 @@ def _lapse(place_id: int, class_id: int, now: datetime) -> bool:
             values={"class_name": place.teaching_class.name},
             unique_key=f"place_lapsed:{place.pk}",
         )
+        offer_free_seats(teaching_class=place.teaching_class)
     return True
 
 
@@ -185,41 +198,32 @@ def _refuse_by_rules(
 
 
 def _takes_seat_again(student: Student, place: Place) -> bool:
-    """Late money: a place that ran out is taken again, unless the student has another by now."""
+    """Late money: a place that ran out is taken again, unless the student has another by now.
+
+    Should the student have been offered a seat meanwhile, that seat is the one.
+    """
     if place.state != PlaceState.LAPSED:
         return False
-    others = Place.objects.filter(
-        student=student,
-        teaching_class_id=place.teaching_class_id,
-        state__in=PlaceState.live(),
-    )
-    return not others.exclude(pk=place.pk).exists() and take_seat(place.teaching_class_id)
-
-
-def _look_again(place: Place) -> None:
-    """Lock the place and read where it stands now; whoever confirms it waits, or was first."""
-    now_locked = lock_row(Place, place.pk)
-    for name in ("state", "held_until", "confirmed_at", "ended_at"):
-        setattr(place, name, getattr(now_locked, name))
-
-
-def _tell_held(place: Place, actor: User) -> None:
-    """Somebody else pressed the button, so the senior hears of it (SENIORS criterion 35)."""
-    name = place.teaching_class.name
-    if actor.is_staff:
-        assert place.held_until is not None  # noqa: S101 - it was just held.
-        tell(
-            student=place.student,
-            template="place_held",
-            values={"class_name": name, "date": day(place.held_until)},
-            unique_key=f"place_held:{place.pk}",
+    other = (
+        Place.objects.filter(
+            student=student,
+            teaching_class_id=place.teaching_class_id,
+            state__in=PlaceState.live(),
         )
-        return
-    tell_helper_acted(
-        actor=actor,
-        student=place.student,
-        act=_("applying for %(name)s") % {"name": name},
-        unique_key=f"place_held:{place.pk}",
+        .exclude(pk=place.pk)
+        .first()
+    )
+    if other is None:
+        return take_seat(place.teaching_class_id)
+    if other.state != PlaceState.OFFERED:
+        return False
+    end_entry(place_id=other.pk, to=WaitState.PLACED, actor=None, reason="late_money")
+    return states.move(
+        other,
+        to=PlaceState.CANCELLED,
+        moves=PLACE_MOVES,
+        reason="late_money",
+        ended_at=clock.now(),
     )
 
 

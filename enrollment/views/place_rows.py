@@ -28,6 +28,7 @@ class PlaceRow:
     sentence: str
     is_live: bool
     is_held: bool
+    is_offered: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,11 @@ def place_rows(student: Student) -> list[PlaceRow]:
 
 
 def live_rows(student: Student) -> list[PlaceRow]:
-    """Return the places of terms that are not over."""
+    """Return the places of terms that are not over; offers stand in a panel of their own."""
     places = (
         Place.objects.filter(
             student=student,
-            state__in=PlaceState.live(),
+            state__in=PlaceState.accepted(),
             teaching_class__term__ends_on__gte=clock.today(),
         )
         .select_related("teaching_class__slot", "teaching_class__room", "teaching_class__term")
@@ -110,11 +111,13 @@ def _row(place: Place) -> PlaceRow:
         sentence=_sentence(place),
         is_live=place.state in PlaceState.live(),
         is_held=place.state == PlaceState.HELD,
+        is_offered=place.state == PlaceState.OFFERED,
     )
 
 
 def _status(place: Place) -> tuple[str, str]:
     words = {
+        PlaceState.OFFERED: ("waiting", _("waiting for your answer")),
         PlaceState.HELD: ("held", _("to be paid")),
         PlaceState.CONFIRMED: ("confirmed", _("place is sure")),
         PlaceState.CANCELLED: ("cancelled", _("given back")),
@@ -125,6 +128,8 @@ def _status(place: Place) -> tuple[str, str]:
 
 def _sentence(place: Place) -> str:
     term = place.teaching_class.term
+    if place.state == PlaceState.OFFERED or _was_only_offered(place):
+        return _offer_sentence(place)
     if place.state == PlaceState.HELD and place.held_until:
         # Held until 23:59:59, so a minute earlier is the moment people understand.
         until = moment(place.held_until - timedelta(seconds=59))
@@ -138,3 +143,16 @@ def _sentence(place: Place) -> str:
     if place.state == PlaceState.CANCELLED and place.ended_at:
         return _("You gave this place back on %(day)s.") % {"day": day(place.ended_at)}
     return ""
+
+
+def _was_only_offered(place: Place) -> bool:
+    """Whether a place ended as an offer: nobody ever said yes to it."""
+    return bool(place.answer_by and place.ended_at and not place.held_until)
+
+
+def _offer_sentence(place: Place) -> str:
+    if place.state == PlaceState.OFFERED and place.answer_by:
+        return _("Please answer before %(moment)s.") % {"moment": moment(place.answer_by)}
+    if place.state == PlaceState.LAPSED:
+        return _("We had no answer from you. The place went to the next person.")
+    return _("You did not want this place. It went to the next person.")

@@ -28,6 +28,7 @@ class NoTransaction:
 
 
 places.take_seat = look_then_take
+places.take_unawaited_seat = look_then_take
 if connections["default"].vendor == "sqlite":
     places.transaction = SimpleNamespace(atomic=NoTransaction)  # type: ignore[assignment]
     places.lock_row = look  # type: ignore[assignment]

@@ -62,6 +62,7 @@ def replacements() -> list[tuple[object, str, object]]:
         and module not in (locking, ledger)
     ]
     found += [(states, "move", look_then_move), (places, "take_seat", look_then_take)]
+    found += [(places, "take_unawaited_seat", look_then_take)]
     return found
 
 

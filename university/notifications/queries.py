@@ -56,3 +56,8 @@ def told_about_helpers(student: Student) -> QuerySet[OutboxMessage]:
     return inbox_of(student).filter(
         template__in=["helper_acted", "authority_given", "authority_ended"]
     )
+
+
+def call_about(unique_key: str) -> OutboxMessage | None:
+    """Return the open call of the desk about this cause (a key as given to ``tell``), or None."""
+    return open_calls().filter(unique_key=f"{unique_key}:{Channel.CALL}").first()
