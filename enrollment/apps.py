@@ -16,7 +16,6 @@ class EnrollmentConfig(AppConfig):
         from enrollment.audit import CHECKS
         from enrollment.in_class import register as register_in_class
         from enrollment.models import EnrollmentPolicy, ProofKind, ProofRule, Round
-        from enrollment.panels_applying import register as register_applying
         from enrollment.queries import suitability_words
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
@@ -51,4 +50,3 @@ class EnrollmentConfig(AppConfig):
         registry.add_consent_words("suitability", suitability_words)
         registry.add_desk_student_panel("enrollment.places", SubjectPanel(10, desk_panel))
         register_in_class()
-        register_applying()
