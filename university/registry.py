@@ -50,6 +50,10 @@ OpenTerms = Callable[[], Iterable[int]]
 ConsentWords = Callable[[Iterable[str]], dict[str, str]]
 
 
+#: Told in the same transaction: the row as it is now, and who changed it. May refuse.
+Listener = Callable[[Any, Any], None]
+
+
 @dataclass
 class Registry:
     """Named entries; registering a name twice is an error."""
@@ -64,6 +68,11 @@ class Registry:
     open_terms: dict[str, OpenTerms] = field(default_factory=dict)
     #: By the kind of consent.
     consent_words: dict[str, ConsentWords] = field(default_factory=dict)
+    #: What a higher house reads in the school's own register; see ``accounts.importing.parts``.
+    register_parts: dict[str, Any] = field(default_factory=dict)
+    #: Told of a teaching class that staff changed, and of a student whose standing changed.
+    class_listeners: dict[str, Listener] = field(default_factory=dict)
+    standing_listeners: dict[str, Listener] = field(default_factory=dict)
     #: ``{house: {role code: permissions as "app_label.codename"}}``
     role_permissions: dict[str, Mapping[str, Iterable[str]]] = field(default_factory=dict)
 
@@ -102,6 +111,18 @@ class Registry:
     def add_consent_words(self, kind: str, ask: ConsentWords) -> None:
         """Say what the subjects of a kind of consent are called."""
         _add(self.consent_words, kind, ask)
+
+    def add_register_part(self, name: str, part: Any) -> None:
+        """Take columns of the school's own register (a ``RowPart``) for a higher house."""
+        _add(self.register_parts, name, part)
+
+    def add_class_listener(self, name: str, listener: Listener) -> None:
+        """Have a higher house act on a changed class, such as on seats added."""
+        _add(self.class_listeners, name, listener)
+
+    def add_standing_listener(self, name: str, listener: Listener) -> None:
+        """Have a higher house act when a student goes on leave, comes back, leaves or dies."""
+        _add(self.standing_listeners, name, listener)
 
     def add_role_permissions(self, house: str, permissions: Mapping[str, Iterable[str]]) -> None:
         """Say what each staff role may do in a house; ``manage.py sync_roles`` applies it."""

@@ -33,6 +33,8 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "accounts.view_user",
         "accounts.add_user",
         "accounts.change_user",
+        "accounts.view_registerimport",
+        "accounts.import_register",
     ),
     "registrar": (
         "accounts.view_student",
@@ -44,6 +46,8 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "accounts.view_proxyauthorization",
         "accounts.add_proxyauthorization",
         "accounts.change_proxyauthorization",
+        "accounts.view_registerimport",
+        "accounts.import_register",
     ),
     "desk": (
         "accounts.view_student",
@@ -60,6 +64,7 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "accounts.view_consenttext",
         "accounts.view_proxyauthorization",
         "accounts.view_user",
+        "accounts.view_registerimport",
     ),
 }
 #: What a role may do with every page of the public site.

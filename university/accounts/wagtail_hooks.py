@@ -18,6 +18,7 @@ from university.accounts.viewsets.agreements import (
     ConsentTextViewSet,
     ConsentViewSet,
 )
+from university.accounts.viewsets.register_imports import RegisterImportViewSet
 from university.accounts.viewsets.students import StudentViewSet
 
 #: What is written into Wagtail's log, in the words of its report.
@@ -36,6 +37,11 @@ LOG_ACTIONS = (
     ("accounts.change_phone", _("Change the phone"), _("Phone changed")),
     ("accounts.withdraw_consent", _("Withdraw an agreement"), _("Agreement withdrawn")),
     ("accounts.grant_authority", _("Name a helper"), _("Helper named")),
+    ("accounts.import_upload", _("Upload the register"), _("Register uploaded")),
+    ("accounts.import_accept", _("Accept the import"), _("Import accepted")),
+    ("accounts.import_undo", _("Undo the import"), _("Import undone")),
+    ("accounts.import_discard", _("Throw the file away"), _("File thrown away")),
+    ("accounts.import_fill", _("Fill in from the register"), _("Filled in from the register")),
     ("accounts.revoke_authority", _("End a helper's authority"), _("Authority ended")),
 )
 
@@ -46,7 +52,13 @@ class PeopleGroup(ViewSetGroup):
     menu_label = _("People")
     menu_icon = "group"
     menu_order = 200
-    items = (StudentViewSet(), ConsentViewSet(), ConsentTextViewSet(), AuthorityViewSet())
+    items = (
+        StudentViewSet(),
+        RegisterImportViewSet(),
+        ConsentViewSet(),
+        ConsentTextViewSet(),
+        AuthorityViewSet(),
+    )
 
 
 @hooks.register("register_admin_viewset")

@@ -135,10 +135,16 @@ def _check_office(body: bytes, ending: str) -> None:
         raise _acts_by_itself()
 
 
-def _check_text(body: bytes, ending: str) -> None:
+def checked_text(body: bytes) -> str:
+    """Return the words of a text in UTF-8 or GB18030; raises ValidationError for anything else."""
     text = _read(body)
     if text is None or _CONTROL.search(text) or _NOT_A_TEXT.match(text.lstrip("\ufeff")):
         raise _not_what_it_says()
+    return text
+
+
+def _check_text(body: bytes, ending: str) -> None:
+    text = checked_text(body)
     if ending == ".csv" and any(
         _FORMULA.match(cell.lstrip()) for row in csv.reader(io.StringIO(text)) for cell in row
     ):

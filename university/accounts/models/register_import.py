@@ -101,7 +101,8 @@ class RegisterImport(LeasedJob):
     def machine_work(cls) -> models.QuerySet[Self]:
         """Return the imports that a worker has in hand."""
         working = [ImportState.ACCEPTED, ImportState.UNDOING]
-        return cls._default_manager.filter(state__in=working).exclude(job_state=JobState.DONE)
+        rows = super().machine_work()
+        return rows.filter(state__in=working).exclude(job_state=JobState.DONE)
 
 
 class RegisterImportRow(models.Model):

@@ -1,0 +1,70 @@
+"""The birth date in a spreadsheet: dates, digits, words, or a month alone."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from university.accounts.birth_dates import clean_birth_date
+from university.accounts.importing.cells import Cell, CellKind
+from university.refusals import Refusal
+
+#: Excel counts days from here; 1900 was no leap year, and Excel thinks that it was.
+_EXCEL_ZERO = date(1899, 12, 30)
+#: Day numbers that can be a birth date: 1927 to 2023. Smaller ones may be a year alone.
+_EXCEL_DAYS = range(10_000, 45_300)
+_CLOCK = re.compile(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?$")
+_MONTH = re.compile(r"(\d{4})(?:\D{1,2}|年)?(\d{1,2})?\D?")
+_EIGHT_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class BirthCell:
+    """``day`` when the cell tells one, else the year and, where told, the month."""
+
+    day: date | None = None
+    year: int = 0
+    month: int = 0
+
+    def fits(self, day: date) -> bool:
+        """Whether ``day`` is the one in the cell, or lies in its month or year."""
+        if self.day:
+            return self.day == day
+        return self.year in (0, day.year) and self.month in (0, day.month)
+
+
+def read_birth_date(cell: Cell) -> BirthCell:
+    """Return what a cell says of a birth date; nothing for an empty one.
+
+    Raises Refusal ``birth_date_two_digits`` and those of ``clean_birth_date``.
+    """
+    if not cell:
+        return BirthCell()
+    words = _CLOCK.sub("", unicodedata.normalize("NFKC", cell.words).strip())
+    if cell.kind == CellKind.MONTH:
+        year, month, _day = words.split("-")
+        return BirthCell(year=int(year), month=int(month))
+    if cell.kind == CellKind.NUMBER and words.isdigit() and int(words) in _EXCEL_DAYS:
+        words = (_EXCEL_ZERO + timedelta(days=int(words))).isoformat()
+    if month_alone := _month_alone(words):
+        return month_alone
+    if re.fullmatch(r"\d{2}\D+\d{1,2}\D+\d{1,2}\D*", words):
+        raise Refusal(
+            "birth_date_two_digits", _("Please write the year of birth with four digits.")
+        )
+    return BirthCell(day=clean_birth_date(words))
+
+
+def _month_alone(words: str) -> BirthCell | None:
+    digits = "".join(words.split())
+    if len(digits) == _EIGHT_DIGITS and digits.isdigit():
+        return None
+    found = _MONTH.fullmatch(digits)
+    if not found:
+        return None
+    year, month = int(found[1]), int(found[2] or 0)
+    if not 1900 <= year <= 2100 or month > 12:
+        return None
+    return BirthCell(year=year, month=month)
