@@ -15,7 +15,8 @@ from payments.management.commands.load_demo import SEED_FILE
 from payments.models import Order, Receipt, RefundPolicy
 from university.accounts.models import Student, User
 
-pytestmark = pytest.mark.usefixtures("demo_school")
+#: The mark of the database too, so that this file can be run alone.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_school")]
 
 
 def test_the_classes_are_filled_as_the_file_says() -> None:
