@@ -20,7 +20,7 @@ class EnrollmentConfig(AppConfig):
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
         from enrollment.services.offer_answers import lapse_due_offers
-        from enrollment.services.offers import offer_seats_everywhere
+        from enrollment.services.offers import offer_added_seats, offer_seats_everywhere
         from enrollment.services.places import lapse_due_places
         from enrollment.views import waiting_panels
         from enrollment.views.desk import desk_panel
@@ -35,6 +35,7 @@ class EnrollmentConfig(AppConfig):
         registry.add_sweep("enrollment.lapse_offers", lapse_due_offers)
         registry.add_sweep("enrollment.offer_seats", offer_seats_everywhere)
         registry.add_sweep("enrollment.delete_old_drafts", delete_old_drafts)
+        registry.add_class_listener("enrollment.offer_seats", offer_added_seats)
         registry.add_role_permissions("enrollment", ROLE_PERMISSIONS)
         registry.add_my_page_panel("enrollment.places", Panel(10, panels.my_panel))
         registry.add_my_page_panel("enrollment.waiting", Panel(5, waiting_panels.my_waiting))

@@ -11,6 +11,7 @@ from courses.states import CLASS_MOVES
 from university.accounts.models import User
 from university.locking import lock_row
 from university.refusals import Refusal
+from university.registry import registry
 from university.states import move, record
 
 #: Written elsewhere: the seats by one writer only, the state by a compare-and-swap.
@@ -30,7 +31,8 @@ def open_class(*, teaching_class: TeachingClass, actor: User | None) -> Teaching
 def change_class(*, teaching_class: TeachingClass, actor: User | None) -> TeachingClass:
     """Write the changed fields of a class (not its seats taken, not its state).
 
-    The meetings follow the new plan. Raises Refusal ``too_many_taken``, ``room_too_small`` or what
+    The meetings follow the new plan, and higher houses act on it: seats added go to those who wait.
+    Raises Refusal ``too_many_taken``, ``room_too_small`` or what
     ``generate_sessions`` refuses; then nothing has been written.
     """
     with transaction.atomic():
@@ -49,6 +51,8 @@ def change_class(*, teaching_class: TeachingClass, actor: User | None) -> Teachi
         RoomUse.objects.filter(class_session__teaching_class=teaching_class).exclude(
             title=teaching_class.name
         ).update(title=teaching_class.name)
+        for listen in registry.class_listeners.values():
+            listen(teaching_class, actor)
     return teaching_class
 
 
@@ -63,6 +67,8 @@ def show_class(*, teaching_class: TeachingClass, actor: User | None) -> Teaching
             _require_moves_to(current, ClassState.PUBLISHED)
             move(current, to=ClassState.PUBLISHED, moves=CLASS_MOVES, actor=actor)
         publish_class_page(actor=actor, teaching_class=current)
+        for listen in registry.class_listeners.values():
+            listen(current, actor)
     return current
 
 

@@ -63,6 +63,11 @@ def offer_free_seats(*, teaching_class: TeachingClass, actor: User | None = None
     return offered
 
 
+def offer_added_seats(teaching_class: TeachingClass, actor: User | None) -> None:
+    """Pass on the seats that staff added to a class, before anybody can pass by."""
+    offer_free_seats(teaching_class=teaching_class, actor=actor)
+
+
 def offer_seats_everywhere() -> int:
     """Offer seats that came free by a way that told nobody; return how many. A sweep."""
     classes = [row for row in waiting.classes_with_seats_awaited() if waiting.takes_offers(row)]

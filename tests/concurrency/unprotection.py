@@ -12,7 +12,7 @@ from django.db import connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from courses.models import TeachingClass
-from enrollment.services import places
+from enrollment.services import offers, places
 from payments import ledger
 from payments.models import Payment
 from payments.services import attempts, settlement
@@ -63,6 +63,7 @@ def replacements() -> list[tuple[object, str, object]]:
     ]
     found += [(states, "move", look_then_move), (places, "take_seat", look_then_take)]
     found += [(places, "take_unawaited_seat", look_then_take)]
+    found += [(offers, "take_seat", look_then_take)]
     return found
 
 

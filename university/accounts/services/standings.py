@@ -15,6 +15,7 @@ from university.accounts.services.students import require_staff
 from university.locking import lock_row
 from university.pinyin import person_initials, person_pinyin
 from university.refusals import Refusal
+from university.registry import registry
 
 
 def correct_record(
@@ -49,8 +50,9 @@ def correct_record(
 def change_standing(*, actor: User, student: Student, standing: str) -> Student:
     """Move the record to another standing. Staff only.
 
-    When a student has died, every helper's authority ends with it. Raises Refusal ``staff_only``
-    or ``unknown_standing``.
+    When a student has died, every helper's authority ends with it. Higher houses act on the change
+    in the same transaction: places end with a life. Raises Refusal ``staff_only`` or
+    ``unknown_standing``.
     """
     require_staff(actor)
     if standing not in Standing.values:
@@ -63,6 +65,8 @@ def change_standing(*, actor: User, student: Student, standing: str) -> Student:
         student.save(update_fields=["standing"])
         if standing == Standing.DECEASED:
             student.authorities.filter(revoked_at__isnull=True).update(revoked_at=clock.now())
+        for listen in registry.standing_listeners.values():
+            listen(student, actor)
         log(
             instance=student,
             action="accounts.change_standing",
