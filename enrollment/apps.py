@@ -14,6 +14,7 @@ class EnrollmentConfig(AppConfig):
         """Register audit checks, sweeps and what the roles may do."""
         from enrollment import panels
         from enrollment.audit import CHECKS
+        from enrollment.importing.completions import register as register_past_completions
         from enrollment.in_class import register as register_in_class
         from enrollment.models import EnrollmentPolicy, ProofKind, ProofRule, Round
         from enrollment.queries import suitability_words
@@ -51,3 +52,4 @@ class EnrollmentConfig(AppConfig):
         registry.add_consent_words("suitability", suitability_words)
         registry.add_desk_student_panel("enrollment.places", SubjectPanel(10, desk_panel))
         register_in_class()
+        register_past_completions()

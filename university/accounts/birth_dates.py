@@ -24,6 +24,17 @@ def clean_birth_date(typed: str) -> date:
     text = unicodedata.normalize("NFKC", typed[:60]).strip()
     if not text:
         raise Refusal("birth_date_missing", _("Please fill in the birth date."))
+    birth_date = written_day(text)
+    require_possible(birth_date, today=clock.today())
+    return birth_date
+
+
+def written_day(typed: str) -> date:
+    """Return the day of ``1955年5月1日``, ``1955-5-1`` or ``19550501``.
+
+    Raises Refusal ``birth_date_unclear`` or ``birth_date_impossible``.
+    """
+    text = unicodedata.normalize("NFKC", typed[:60]).strip()
     found = _PARTS.fullmatch(text) or _DIGITS.fullmatch("".join(text.split()))
     if not found:
         raise Refusal(
@@ -31,13 +42,11 @@ def clean_birth_date(typed: str) -> date:
             _("Please write eight digits: four for the year, two for month and day each."),
         )
     try:
-        birth_date = date(*(int(part) for part in found.groups()))
+        return date(*(int(part) for part in found.groups()))
     except ValueError as error:
         raise Refusal(
             "birth_date_impossible", _("There is no such day. Please look at it again.")
         ) from error
-    require_possible(birth_date, today=clock.today())
-    return birth_date
 
 
 def require_possible(birth_date: date, *, today: date) -> None:

@@ -25,11 +25,16 @@ _BESIDE = re.compile(r"[（(【\[].*?[）)】\]]|[\s*＊:：/、._\-]+")
 
 @dataclass(frozen=True)
 class Column:
-    """``code`` is what a mapping holds; ``headings`` are compared without blanks and notes."""
+    """``code`` is what a mapping holds; ``headings`` are compared without blanks and notes.
+
+    ``beside`` are headings that mean this only beside another column of the same ``group``.
+    """
 
     code: str
     label: str | Promise
     headings: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    group: str = ""
 
 
 REGISTER_COLUMNS = (
@@ -152,18 +157,23 @@ def guess_header(rows: Iterable[tuple[int, list[Cell]]]) -> int:
 
 def guess_mapping(headings: list[str]) -> list[str]:
     """Return a column's code, or an empty word, for each heading; no code twice."""
-    by_heading = {
-        plain_heading(heading): column.code
-        for column in known_columns().values()
-        for heading in column.headings
+    columns = known_columns()
+    certain = {word: column.code for column in columns.values() for word in column.headings}
+    words = [plain_heading(heading) for heading in headings]
+    mapping = _without_doubles([certain.get(word, "") for word in words])
+    groups = {columns[code].group for code in mapping if code} - {""}
+    beside = {
+        word: column.code
+        for column in columns.values()
+        if column.group in groups
+        for word in column.beside
     }
-    taken: set[str] = set()
-    mapping = []
-    for heading in headings:
-        code = by_heading.get(plain_heading(heading), "")
-        mapping.append("" if code in taken else code)
-        taken.add(code)
-    return mapping
+    both = [code or beside.get(word, "") for code, word in zip(mapping, words, strict=True)]
+    return _without_doubles(both)
+
+
+def _without_doubles(mapping: list[str]) -> list[str]:
+    return [code if code not in mapping[:place] else "" for place, code in enumerate(mapping)]
 
 
 def plain_heading(heading: str) -> str:

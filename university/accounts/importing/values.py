@@ -9,8 +9,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from university.accounts.id_numbers import LENGTH, clean_id_number, id_facts
-from university.accounts.importing.birth_cells import BirthCell, read_birth_date
 from university.accounts.importing.cells import EMPTY, Cell, CellKind
+from university.accounts.importing.day_cells import DayCell, read_birth_date
 from university.accounts.models import Sex
 from university.accounts.person_names import clean_name
 from university.phones import NotAMobileNumberError, to_e164
@@ -42,7 +42,7 @@ class RowValues:
 
     name: str = ""
     sex: str = ""
-    birth: BirthCell = field(default_factory=BirthCell)
+    birth: DayCell = field(default_factory=DayCell)
     birth_date: date | None = None
     id_number: str = ""
     id_index: str = ""

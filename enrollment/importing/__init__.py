@@ -1,0 +1,1 @@
+"""What this house reads in the school's own spreadsheets."""
