@@ -42,7 +42,8 @@ def acting_for(request: HttpRequest) -> Acting:
         return Acting(actor=user, student=own[0] if len(own) == 1 else None)
     if student := next((person for person in own if person.pk == chosen), None):
         return Acting(actor=user, student=student)
-    authority = live_authorities(helper=user).filter(student_id=chosen).first()
+    helped = live_authorities(helper=user)
+    authority = next((one for one in helped if one.student_id == chosen), None)
     if authority is None:
         return Acting(actor=user)
     return Acting(actor=user, student=authority.student, is_helper=True, authority=authority)

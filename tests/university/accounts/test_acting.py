@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from tests.university.accounts.conftest import MakeStudent
 from university import clock
 from university.accounts.acting import STUDENT_KEY, Acting, acting_for
+from university.accounts.backends import PhoneBackend
 from university.accounts.models import ProxyAuthorization, Standing, Student, User
 
 
@@ -50,6 +51,32 @@ def test_a_student_id_from_elsewhere_in_the_session_is_refused(
 ) -> None:
     make_student("王桂兰", login)
     assert acting_for(asked_by(login, make_student("陌生人"))) == Acting(actor=login)
+
+
+@pytest.mark.parametrize("chosen", ["no number", 10**30, None])
+def test_whatever_stands_in_the_session_harms_nobody(
+    chosen: object, login: User, make_student: MakeStudent
+) -> None:
+    make_student("王桂兰", login)
+    make_student("李国强", login)
+    request = asked_by(login)
+    request.session[STUDENT_KEY] = chosen
+    assert acting_for(request) == Acting(actor=login)
+
+
+def test_a_login_from_a_session_knows_its_people_in_one_query(
+    login: User, make_student: MakeStudent, django_assert_num_queries
+) -> None:
+    people = [make_student("王桂兰", login), make_student("李国强", login)]
+    with django_assert_num_queries(1):
+        found = PhoneBackend().get_user(login.pk)
+        assert acting_for(asked_by(found, people[1])) == Acting(actor=login, student=people[1])
+
+
+def test_who_may_not_come_in_is_nobody(login: User, make_student: MakeStudent) -> None:
+    make_student("王桂兰", login)
+    User.objects.filter(pk=login.pk).update(is_active=False)
+    assert (PhoneBackend().get_user(login.pk), PhoneBackend().get_user(0)) == (None, None)
 
 
 def test_a_helper_acts_by_an_authority_in_two_queries(

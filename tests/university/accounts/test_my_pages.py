@@ -35,6 +35,11 @@ def test_a_login_without_people_is_told_how_to_begin(client: Client, login: User
     assert (page.status_code, 'href="/my/new/"' in page.content.decode()) == (200, True)
 
 
+def test_staff_without_people_go_to_their_work(client: Client) -> None:
+    page = enter(client, User.objects.create(username="desk", is_staff=True)).get("/my/")
+    assert (page.status_code, page["Location"]) == (302, "/admin/")
+
+
 def test_two_people_on_one_phone_choose_by_name(
     client: Client, login: User, make_student: MakeStudent
 ) -> None:

@@ -19,6 +19,8 @@ def my(request: HttpRequest) -> HttpResponse:
     if student is None:
         if actor.students.exists() or live_authorities(helper=actor).exists():
             return redirect("accounts:choose_person")
+        if actor.is_staff:
+            return redirect("wagtailadmin_home")
         return render(request, "accounts/my_empty.html")
     panels = [panel.render(request) for panel in in_order(registry.my_page_panels)]
     return render(request, "accounts/my.html", {"student": student, "panels": panels})
