@@ -1,6 +1,6 @@
 """What attendance and completion lend to other houses; ``EnrollmentConfig.ready`` calls it."""
 
-from enrollment.panels_in_class import leader_panel, roll_panel
+from enrollment.panels_in_class import completions_panel, leader_panel, roll_panel
 from university.registry import Panel, registry
 
 _LOOK = tuple(
@@ -42,4 +42,5 @@ def register() -> None:
     """Register rights and panels."""
     registry.add_role_permissions("enrollment.in_class", ROLE_PERMISSIONS)
     registry.add_my_page_panel("enrollment.leader", Panel(5, leader_panel))
+    registry.add_my_page_panel("enrollment.certificates", Panel(40, completions_panel))
     registry.add_staff_panel("enrollment.roll", Panel(30, roll_panel))

@@ -5,6 +5,8 @@ from django.template.loader import render_to_string
 
 from enrollment.queries import rosters
 from enrollment.queries.absences import people_to_call
+from enrollment.queries.completions import certificates_of
+from enrollment.views.classroom.completions import completes_classes
 from enrollment.views.classroom.words import meeting_words
 from university import clock
 from university.accounts.models import User
@@ -40,7 +42,24 @@ def roll_panel(request: HttpRequest) -> str:
     may_call = login.has_perm("enrollment.view_absencecall")
     calls = len(people_to_call()) if may_call else 0
     has_roll = rosters.calls_rolls(login, clock.today())
-    if not has_roll and not calls:
+    if not has_roll and not may_call:
         return ""
-    context = {"has_roll": has_roll, "may_call": may_call, "calls": calls}
+    context = {
+        "has_roll": has_roll,
+        "may_call": may_call,
+        "calls": calls,
+        "completes": completes_classes(login),
+    }
     return render_to_string("enrollment/classroom/staff_panel.html", context, request)
+
+
+def completions_panel(request: HttpRequest) -> str:
+    """The certificates of the person in hand. One statement."""
+    acting = getattr(request, "acting", None)
+    student = getattr(acting, "student", None)
+    if student is None:
+        return ""
+    rows = list(certificates_of([student.pk]).order_by("-issued_at", "-pk")[:10])
+    if not rows:
+        return ""
+    return render_to_string("enrollment/classroom/my_certificates.html", {"rows": rows}, request)

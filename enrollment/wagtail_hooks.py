@@ -18,3 +18,9 @@ def register_enrolment() -> EnrollmentGroup:
 def register_log_actions(actions: Any) -> None:
     """Name our line of the log; Wagtail refuses to write one without a name."""
     actions.register_action("enrollment.override", _("Set a rule aside"), _("Rule set aside"))
+    actions.register_action(
+        "enrollment.confirm_short", _("Confirm short of the rule"), _("Confirmed short of the rule")
+    )
+    actions.register_action(
+        "enrollment.withdraw_completion", _("Take a completion back"), _("Completion taken back")
+    )

@@ -33,6 +33,7 @@ urlpatterns = [
     path("desk/", include("university.desk.urls")),
     path("enrol/", include("enrollment.urls")),
     path("classroom/", include("enrollment.classroom_urls")),
+    path("certificates/", include("enrollment.certificate_urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("courses.urls")),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),

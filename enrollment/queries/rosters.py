@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from courses.models import ClassSession, SessionState, TeachingClass
-from enrollment.models import Attendance, ClassLeader, Place
+from enrollment.models import Attendance, ClassLeader
 from enrollment.states import PlaceState
 from university.accounts.models import Student, User
 from university.words import as_date
@@ -106,13 +106,6 @@ def leaders_of(teaching_class_ids: Iterable[int], day: date) -> QuerySet[ClassLe
     """Return who leads these classes on ``day``."""
     rows = ClassLeader.objects.filter(teaching_class__in=list(teaching_class_ids))
     return rows.filter(_in_office(day)).select_related("student").order_by("since", "pk")
-
-
-def has_place(student_id: int, teaching_class_id: int) -> bool:
-    """Whether a person's place in a class is sure."""
-    return Place.objects.filter(
-        student=student_id, teaching_class=teaching_class_id, state=PlaceState.CONFIRMED
-    ).exists()
 
 
 def _in_office(day: date) -> Q:
