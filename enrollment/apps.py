@@ -14,9 +14,11 @@ class EnrollmentConfig(AppConfig):
         """Register audit checks, sweeps and what the roles may do."""
         from enrollment import panels
         from enrollment.audit import CHECKS
+        from enrollment.by_lot import register as register_draws
         from enrollment.importing.completions import register as register_past_completions
         from enrollment.in_class import register as register_in_class
         from enrollment.models import EnrollmentPolicy, ProofKind, ProofRule, Round
+        from enrollment.panels_applying import register as register_applying
         from enrollment.queries import suitability_words
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
@@ -53,3 +55,5 @@ class EnrollmentConfig(AppConfig):
         registry.add_desk_student_panel("enrollment.places", SubjectPanel(10, desk_panel))
         register_in_class()
         register_past_completions()
+        register_draws()
+        register_applying()

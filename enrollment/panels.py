@@ -10,7 +10,7 @@ from enrollment import queries
 from enrollment.models import ActChannel, Place, Round
 from enrollment.rules import Limits
 from enrollment.rules.facts import Facts
-from enrollment.rules.rounds import best_round, round_refusal
+from enrollment.rules.rounds import best_round, closed_refusal, takes_wishes
 from enrollment.rules.standing import audition, class_is_full, class_is_on
 from enrollment.states import PlaceState
 from enrollment.views.place_rows import live_rows, meetings_today, unfinished
@@ -47,8 +47,9 @@ def class_panel(request: HttpRequest, teaching_class: TeachingClass) -> str:
             (_("Days to apply"), _round_words(chosen)),
         ],
         "has_place": student is not None and _has_place(student, teaching_class),
-        "refusal": _class_refusal(teaching_class)
-        or round_refusal(chosen, channel=ActChannel.WEB, at=now),
+        "refusal": _class_refusal(teaching_class, chosen)
+        or closed_refusal(chosen, channel=ActChannel.WEB, at=now),
+        "has_wishes": takes_wishes(chosen),
     }
     return render_to_string("enrollment/parts/class_panel.html", context, request)
 
@@ -126,8 +127,8 @@ def _round_words(chosen: Round | None) -> str:
     }
 
 
-def _class_refusal(row: TeachingClass) -> object:
-    """What stands in everybody's way, whoever asks."""
+def _class_refusal(row: TeachingClass, chosen: Round | None) -> object:
+    """What stands in everybody's way, whoever asks. A full class may still be wished for."""
     facts = Facts(
         student_name="",
         sex=Sex.FEMALE,
@@ -143,4 +144,6 @@ def _class_refusal(row: TeachingClass) -> object:
         is_over=row.term.ends_on < clock.today(),
         needs_audition=row.needs_audition,
     )
+    if takes_wishes(chosen):
+        return class_is_on(facts)
     return class_is_on(facts) or class_is_full(facts) or audition(facts)

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from enrollment import applying_urls, draw_urls
 from enrollment.views import desk, desk_waiting, enrolling, offers, places, waiting
 
 app_name = "enrollment"
 
 urlpatterns = [
+    *applying_urls.urlpatterns,
+    *draw_urls.urlpatterns,
     path("places/", places.places, name="places"),
     path("places/<int:pk>/offer/", offers.offer, name="offer"),
     path("<int:pk>/waitlist/", waiting.waitlist, name="waitlist"),

@@ -24,13 +24,16 @@ def with_wishes(applications: QuerySet[Application]) -> QuerySet[Application]:
     wishes = (
         Wish.objects.exclude(state=WishState.WITHDRAWN)
         .select_related(
-            "teaching_class__slot", "teaching_class__room", "teaching_class__course__major"
+            "teaching_class__slot",
+            "teaching_class__room",
+            "teaching_class__term",
+            "teaching_class__course__major",
         )
         .order_by("rank")
     )
-    return applications.select_related("round__term", "student").prefetch_related(
-        Prefetch("wishes", queryset=wishes)
-    )
+    return applications.select_related(
+        "round__term__enrollment_policy", "student"
+    ).prefetch_related(Prefetch("wishes", queryset=wishes))
 
 
 def live_application(student: Student, enrolment_round: Round) -> Application | None:

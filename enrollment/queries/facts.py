@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from courses.models import TeachingClass, Term
+from courses.models import TeachingClass
 from enrollment.models import Audience, EnrollmentPolicy, Place, Round, WaitlistEntry
-from enrollment.queries.papers import missing_proofs
+from enrollment.queries.papers import missing_proofs, policy_of_term
 from enrollment.queries.places import live_places_of_term
 from enrollment.queries.renewals import goes_on, seats_kept
 from enrollment.queries.suitability import answers_of
@@ -115,12 +115,6 @@ def limits_of(teaching_class: TeachingClass) -> Limits:
 def policy_of(teaching_class: TeachingClass) -> EnrollmentPolicy:
     """The policy of a class's term; a term without one has the defaults."""
     return policy_of_term(teaching_class.term)
-
-
-def policy_of_term(term: Term) -> EnrollmentPolicy:
-    """The term's policy; a term without one has the defaults."""
-    found = getattr(term, "enrollment_policy", None)
-    return found or EnrollmentPolicy(term=term)
 
 
 def _live(teaching_class: TeachingClass) -> LivePlace:

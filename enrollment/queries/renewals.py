@@ -9,6 +9,7 @@ from courses.models import ClassState, TeachingClass, Term
 from enrollment.models import Allocation, Audience, Place, Round
 from enrollment.queries.classes import classes_for_rules
 from enrollment.queries.rounds import rounds_of_term
+from enrollment.rules.rounds import keeps_seats
 from enrollment.states import PlaceState
 from university import clock
 from university.accounts.models import Standing, Student
@@ -72,13 +73,33 @@ def seats_kept(
         return 0, None
     now = clock.now()
     rounds = rounds_of_term(teaching_class.term_id)
-    until = max((row.closes_at for row in rounds if _keeps_seats(row, now)), default=None)
+    closing = [row.closes_at for row in rounds if keeps_seats(row) and now < row.closes_at]
+    until = max(closing, default=None)
     if until is None or class_before(teaching_class) is None:
         return 0, None
     seated = Place.objects.filter(teaching_class=teaching_class, state__in=PlaceState.live())
     waiting = may_go_on(teaching_class).exclude(student__in=seated.values("student"))
     ids = set(waiting.values_list("student_id", flat=True))
     return (0 if student is not None and student.pk in ids else len(ids)), until
+
+
+def open_renewals() -> list[Round]:
+    """Rounds in which people go on, open at this moment; kept, so usually no statement."""
+    now = clock.now()
+    rows: list[Round] = kept("open_renewals", lambda: list(_guaranteed().filter(closes_at__gt=now)))
+    return [row for row in rows if row.opens_at <= now < row.closes_at]
+
+
+def _guaranteed() -> QuerySet[Round]:
+    return (
+        Round.objects.filter(
+            allocation=Allocation.GUARANTEED,
+            audience=Audience.RETURNING_SAME_CLASS,
+            term__is_published=True,
+        )
+        .select_related("term")
+        .order_by("closes_at")
+    )
 
 
 def renewals_of(student: Student, term: Term) -> list[tuple[Place, TeachingClass]]:
@@ -102,11 +123,3 @@ def _following(term: Term, places: Sequence[Place]) -> dict[tuple[int, str, int]
 
 def _key(row: TeachingClass, *, step: int = 0) -> tuple[int, str, int]:
     return (row.course_id, row.code, row.term_no + step)
-
-
-def _keeps_seats(row: Round, now: datetime) -> bool:
-    return (
-        row.allocation == Allocation.GUARANTEED
-        and row.audience == Audience.RETURNING_SAME_CLASS
-        and now < row.closes_at
-    )

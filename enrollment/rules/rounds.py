@@ -43,6 +43,20 @@ def best_round(rounds: Sequence[Round], *, channel: str, at: datetime) -> Round 
     return min(rounds, key=rank, default=None)
 
 
+def going_on_round(rounds: Sequence[Round], *, at: datetime) -> Round | None:
+    """Pick the open round in which seats are kept for people who go on in their class."""
+    for row in rounds:
+        is_open = row.opens_at <= at < row.closes_at
+        if is_open and keeps_seats(row):
+            return row
+    return None
+
+
+def keeps_seats(row: Round) -> bool:
+    """Whether seats are kept in this round for people who go on in their class."""
+    return row.allocation == Allocation.GUARANTEED and row.audience == Audience.RETURNING_SAME_CLASS
+
+
 def waitlist_round(rounds: Sequence[Round], *, at: datetime) -> Round | None:
     """Pick the open round in which people may join a waitlist: the one that closes last."""
     kinds = {RoundKind.WAITLIST, RoundKind.LEFTOVER}
@@ -61,11 +75,25 @@ def waitlist_refusal(enrolment_round: Round | None, *, channel: str) -> RuleRefu
     return _channel_refusal(enrolment_round, channel)
 
 
+def takes_wishes(enrolment_round: Round | None) -> bool:
+    """Whether lots are drawn in this round, so that people apply with wishes."""
+    return enrolment_round is not None and enrolment_round.allocation == Allocation.LOTTERY
+
+
+def closed_refusal(
+    enrolment_round: Round | None, *, channel: str, at: datetime
+) -> RuleRefusal | None:
+    """Say why this round takes nobody at ``at``, for a place or with wishes; None when it does."""
+    if takes_wishes(enrolment_round):
+        return application_refusal(enrolment_round, channel=channel, at=at)
+    return round_refusal(enrolment_round, channel=channel, at=at)
+
+
 def application_refusal(
     enrolment_round: Round | None, *, channel: str, at: datetime
 ) -> RuleRefusal | None:
     """Say why nobody may apply with wishes at ``at`` by ``channel``; None when they may."""
-    if enrolment_round is None or enrolment_round.allocation != Allocation.LOTTERY:
+    if enrolment_round is None or not takes_wishes(enrolment_round):
         return _refusal(
             "no_wishes_here",
             _("This round takes no wishes."),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.models import Application, ApplicationDraft, Round
+from enrollment.models import Application, ApplicationDraft, EnrolmentDraft, Round
 from enrollment.queries.applications import live_application
 from enrollment.rules import RuleRefusal
 from enrollment.rules.rounds import application_refusal
@@ -58,7 +58,7 @@ def apply(
             return application
         place_wishes(application=application, classes=wishes, actor=actor)
         _note_change(application, locked, actor, wants, channel)
-        ApplicationDraft.objects.filter(student=student, round=locked).delete()
+        _forget_drafts(student, locked, wishes)
         _tell_applied(application, actor, count=len(wishes))
     return application
 
@@ -193,6 +193,13 @@ def _note_change(
     application.save(
         update_fields=["wants", "channel", "acted_by", "prospectus_version", "changed_at"]
     )
+
+
+def _forget_drafts(
+    student: Student, enrolment_round: Round, wishes: Sequence[TeachingClass]
+) -> None:
+    ApplicationDraft.objects.filter(student=student, round=enrolment_round).delete()
+    EnrolmentDraft.objects.filter(student=student, teaching_class__in=wishes).delete()
 
 
 def _is_same(application: Application, wishes: Sequence[TeachingClass], wants: int) -> bool:

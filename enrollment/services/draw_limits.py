@@ -39,7 +39,7 @@ def kinds_of(policy: EnrollmentPolicy, rows: Iterable[TeachingClass]) -> tuple[K
     classes = list(rows)
     found = []
     if (most := policy.max_high_activity) is not None:
-        found.append(Kind(_("much movement"), most, "high_activity_limit"))
+        found.append(Kind(_("classes with much movement"), most, "high_activity_limit"))
     if (most := policy.max_classes_in_major) is not None:
         majors = {row.course.major_id: row.course.major.name for row in classes}
         found += [Kind(name, most, "major_limit", pk) for pk, name in sorted(majors.items())]

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.models import Allocation, Place, Round
+from enrollment.models import Place, Round
 from enrollment.rules import RULES, WISH_RULES, Rule, RuleRefusal, refusals_for
+from enrollment.rules.rounds import takes_wishes
 from university.accounts.models import Student
 
 _UNANSWERED = "suitability_not_affirmed"
@@ -36,8 +37,7 @@ def find_refusals(
 
 def rules_of(enrolment_round: Round | None) -> tuple[Rule, ...]:
     """Return the rules for a place, or for a wish where the round is drawn by lot."""
-    is_drawn = enrolment_round is not None and enrolment_round.allocation == Allocation.LOTTERY
-    return WISH_RULES if is_drawn else RULES
+    return WISH_RULES if takes_wishes(enrolment_round) else RULES
 
 
 def classes_that_fit(*, student: Student, teaching_class: TeachingClass) -> list[TeachingClass]:

@@ -14,7 +14,7 @@ from enrollment.rules import RuleRefusal
 from enrollment.seats import free_seat
 from enrollment.services.eligibility import find_refusals
 from enrollment.services.holding import look_again, tell_held
-from enrollment.services.offers import offer_free_seats
+from enrollment.services.offers import NO_SEAT, offer_free_seats
 from enrollment.services.waitlist import end_entry
 from enrollment.states import PLACE_MOVES, PlaceState, WaitState
 from university import clock, states
@@ -25,7 +25,7 @@ from university.notifications.services import take_back, tell
 from university.refusals import Refusal
 
 #: The seat is kept already, and who has an offer no longer stands on the list.
-_SETTLED_BY_THE_OFFER = {"class_full", "already_has_place", "not_in_audience"}
+_SETTLED_BY_THE_OFFER = {*NO_SEAT, "already_has_place", "not_in_audience"}
 
 
 def accept_offer(*, actor: User, place: Place, channel: str) -> Place:

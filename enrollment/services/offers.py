@@ -31,6 +31,8 @@ _WAKING_HOUR = timedelta(hours=1)
 #: The desk rings people without a phone of their own; it is open until five.
 _DESK_CLOSES = time(17, 0)
 _HAS_PLACE = "already_has_place"
+#: There is no seat for anybody who waits; that is nobody's fault, and nobody is passed over.
+NO_SEAT = frozenset({"class_full", "kept_for_renewal"})
 
 
 def offer_next(*, teaching_class: TeachingClass, actor: User | None = None) -> Place | None:
@@ -48,8 +50,12 @@ def offer_next(*, teaching_class: TeachingClass, actor: User | None = None) -> P
         if not waiting.takes_offers(row):
             return None
         while entry is not None and row.places_left > 0:
-            if place := _offer_or_pass(entry, row, actor):
-                return place
+            refusals = _refusals(entry, row)
+            if any(refusal.code in NO_SEAT for refusal in refusals):
+                return None
+            if not refusals:
+                return _offer(entry, row, actor)
+            _pass_over(entry, refusals[0], row, actor)
             entry = waiting.first_waiting(teaching_class.pk)
     return None
 
@@ -90,22 +96,18 @@ def call_deadline(now: datetime, hours: int) -> datetime:
     return max(answer_deadline(now, hours), closes)
 
 
-def _offer_or_pass(entry: WaitlistEntry, row: TeachingClass, actor: User | None) -> Place | None:
+def _refusals(entry: WaitlistEntry, row: TeachingClass) -> list[RuleRefusal]:
+    """Every rule that keeps the next person from this seat; one who sits there already has one."""
     student = entry.student
     if waiting.has_live_place(student=student, teaching_class=row):
-        _end(entry, WaitState.PLACED, actor=actor, because=_HAS_PLACE)
-        return None
-    refusals = find_refusals(student=student, teaching_class=row, enrolment_round=entry.round)
-    if refusals:
-        _pass_over(entry, refusals[0], row, actor)
-        return None
-    return _offer(entry, row, actor)
+        return [RuleRefusal(_HAS_PLACE, "", "")]
+    return find_refusals(student=student, teaching_class=row, enrolment_round=entry.round)
 
 
 def _offer(entry: WaitlistEntry, row: TeachingClass, actor: User | None) -> Place | None:
     student, now = entry.student, clock.now()
     if not take_seat(row.pk):
-        return None
+        return None  # Only when somebody counts without the lock: the check of the row holds.
     deadline = answer_deadline if student.phone else call_deadline
     place = Place.objects.create(
         student=student,
@@ -129,8 +131,10 @@ def _offer(entry: WaitlistEntry, row: TeachingClass, actor: User | None) -> Plac
 def _pass_over(
     entry: WaitlistEntry, refusal: RuleRefusal, row: TeachingClass, actor: User | None
 ) -> None:
-    if not _end(entry, WaitState.PASSED, actor=actor, because=refusal.code):
+    if refusal.code == _HAS_PLACE:
+        _end(entry, WaitState.PLACED, actor=actor, because=refusal.code)
         return
+    _end(entry, WaitState.PASSED, actor=actor, because=refusal.code)
     WaitlistEntry.objects.filter(pk=entry.pk).update(ended_because=refusal.message[:200])
     tell(
         student=entry.student,
@@ -140,10 +144,8 @@ def _pass_over(
     )
 
 
-def _end(entry: WaitlistEntry, to: WaitState, *, actor: User | None, because: str) -> bool:
-    return states.move(
-        entry, to=to, moves=WAIT_MOVES, actor=actor, reason=because, ended_at=clock.now()
-    )
+def _end(entry: WaitlistEntry, to: WaitState, *, actor: User | None, because: str) -> None:
+    states.move(entry, to=to, moves=WAIT_MOVES, actor=actor, reason=because, ended_at=clock.now())
 
 
 def _tell_offered(student: Student, row: TeachingClass, place: Place) -> None:

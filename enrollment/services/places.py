@@ -47,7 +47,7 @@ def hold_place(
         raise closed.as_refusal()
     with transaction.atomic():
         student = lock_row(Student, student.pk)
-        places = _places_still_live(student, teaching_class.term_id, now)
+        places = places_still_live(student, teaching_class.term_id, now)
         for place in places:
             if place.teaching_class_id != teaching_class.pk:
                 continue
@@ -55,22 +55,47 @@ def hold_place(
                 return accept_offer(actor=actor, place=place, channel=channel)
             if place.state == PlaceState.HELD:
                 return place
-        _refuse_by_rules(student, teaching_class, round, places)
-        held_until = add_working_days(now, round.hold_workdays)  # type: ignore[union-attr]
-        if not take_unawaited_seat(teaching_class.pk):
-            raise _no_seat()
-        place = Place.objects.create(
+        refuse_by_rules(student, teaching_class, round, places)
+        assert round is not None  # noqa: S101 - else it would have been closed.
+        place = keep_seat(
+            actor=actor,
             student=student,
             teaching_class=teaching_class,
             round=round,
-            state=PlaceState.HELD,
-            held_until=held_until,
             channel=channel,
-            acted_by=actor,
-            created_at=now,
         )
-        states.record(place, actor=actor)
         tell_held(place, actor=actor, act=applying_for(place))
+    return place
+
+
+def keep_seat(
+    *,
+    actor: User,
+    student: Student,
+    teaching_class: TeachingClass,
+    round: Round,  # noqa: A002 - the word of the field.
+    channel: str,
+    reason: str = "",
+) -> Place:
+    """Take a seat nobody waits for and hold it for the round's working days.
+
+    The caller has locked the student and asked the rules. Raises Refusal ``class_full``.
+    """
+    now = clock.now()
+    held_until = add_working_days(now, round.hold_workdays)
+    if not take_unawaited_seat(teaching_class.pk):
+        raise _no_seat()
+    place = Place.objects.create(
+        student=student,
+        teaching_class=teaching_class,
+        round=round,
+        state=PlaceState.HELD,
+        held_until=held_until,
+        channel=channel,
+        acted_by=actor,
+        created_at=now,
+    )
+    states.record(place, actor=actor, reason=reason)
     return place
 
 
@@ -170,8 +195,8 @@ def _confirm(place: Place, actor: User | None, now: datetime) -> bool:
     )
 
 
-def _places_still_live(student: Student, term_id: int, now: datetime) -> list[Place]:
-    """The student's live places; one whose time ran out before a sweep came by ends now."""
+def places_still_live(student: Student, term_id: int, now: datetime) -> list[Place]:
+    """Return the student's live places; one whose time ran out before a sweep came by ends now."""
     places = queries.live_places_of_term(student, term_id)
     late = [p for p in places if p.state == PlaceState.HELD and p.held_until and p.held_until < now]
     for place in late:
@@ -179,12 +204,13 @@ def _places_still_live(student: Student, term_id: int, now: datetime) -> list[Pl
     return [place for place in places if place not in late]
 
 
-def _refuse_by_rules(
+def refuse_by_rules(
     student: Student,
     teaching_class: TeachingClass,
     enrolment_round: Round | None,
     places: Sequence[Place],
 ) -> None:
+    """Raise the first rule that says no; ``details["rules"]`` has all of them."""
     refusals = find_refusals(
         student=student,
         teaching_class=teaching_class,

@@ -14,15 +14,12 @@ from enrollment.queries import waiting as lists
 from enrollment.rules import RuleRefusal
 from enrollment.rules.rounds import waitlist_refusal, waitlist_round
 from enrollment.services.eligibility import find_refusals
-from enrollment.services.offers import offer_free_seats
+from enrollment.services.offers import NO_SEAT, offer_free_seats
 from enrollment.states import WAIT_MOVES, WaitState
 from university import clock, states
 from university.accounts.models import Student, User
 from university.accounts.services.authorities import tell_helper_acted
 from university.locking import lock_row
-
-#: What a full class says to everybody; to wait is the answer to it.
-_FULL = "class_full"
 
 
 def join_head(
@@ -122,7 +119,7 @@ def waiting_refusals(
     )
     if lists.has_live_place(student=student, teaching_class=teaching_class):
         return [r for r in found if r.code == "already_has_place"] or [_has_offer()]
-    return [refusal for refusal in found if refusal.code != _FULL]
+    return [refusal for refusal in found if refusal.code not in NO_SEAT]
 
 
 def leave(*, entry: WaitlistEntry, actor: User | None, reason: str = "") -> bool:

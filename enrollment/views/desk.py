@@ -125,7 +125,7 @@ def _take(
             given_how=GivenHow.PAPER,
         )
     channel = form.cleaned_data["channel"]
-    chosen, _closed = round_for(teaching_class, channel=channel)
+    chosen, _closed = round_for(teaching_class, student, channel=channel)
     hold_place(
         actor=actor,
         student=student,

@@ -12,6 +12,7 @@ from courses.working_days import add_working_days
 from enrollment.forms import SuitabilityForm
 from enrollment.models import ActChannel, EnrolmentDraft, Round
 from enrollment.rules import RuleRefusal
+from enrollment.rules.rounds import takes_wishes
 from enrollment.services.eligibility import calmer_classes, classes_that_fit
 from enrollment.services.places import hold_place
 from enrollment.services.suitability import answer_suitability
@@ -43,7 +44,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     chosen, refusals = refusals_of(student_of(request), teaching_class)
     if answer := _other_way(request, teaching_class, refusals):
         return answer
-    return _check_page(request, teaching_class, chosen)
+    return _next_page(request, teaching_class, chosen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +86,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     chosen, refusals = refusals_of(student_of(request), teaching_class)
     if answer := _other_way(request, teaching_class, refusals):
         return answer
-    return _check_page(request, teaching_class, chosen)
+    return _next_page(request, teaching_class, chosen)
 
 
 def refused_page(
@@ -110,7 +111,7 @@ def refused_page(
 
 
 def _hold(request: HttpRequest, teaching_class: TeachingClass) -> HttpResponse:
-    chosen, _closed = round_for(teaching_class)
+    chosen, _closed = round_for(teaching_class, student_of(request))
     if request.POST.get("seen", "") != _seen(teaching_class, chosen):
         return _check_again(request, teaching_class, chosen)
     try:
@@ -153,6 +154,15 @@ def _other_way(
     if codes:
         return refused_page(request, teaching_class, refusals, status=status)
     return None
+
+
+def _next_page(
+    request: HttpRequest, teaching_class: TeachingClass, chosen: Round | None
+) -> HttpResponse:
+    """Wishes where lots are drawn, the check page where a place is given at once."""
+    if takes_wishes(chosen):
+        return redirect("enrollment:wish", teaching_class.pk)
+    return _check_page(request, teaching_class, chosen)
 
 
 def _check_page(

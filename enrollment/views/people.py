@@ -9,8 +9,9 @@ from courses.models import ClassState, TeachingClass
 from courses.queries.classes import with_places_now
 from enrollment import queries
 from enrollment.models import ActChannel, Round
+from enrollment.queries.renewals import goes_on
 from enrollment.rules import RuleRefusal
-from enrollment.rules.rounds import best_round, round_refusal
+from enrollment.rules.rounds import best_round, closed_refusal, going_on_round
 from enrollment.services.eligibility import find_refusals
 from university import clock
 from university.accounts.models import Student, User
@@ -51,18 +52,24 @@ def class_or_404(pk: int) -> TeachingClass:
 
 
 def round_for(
-    teaching_class: TeachingClass, *, channel: str = ActChannel.WEB
+    teaching_class: TeachingClass, student: Student, *, channel: str = ActChannel.WEB
 ) -> tuple[Round | None, RuleRefusal | None]:
-    """Return the round that counts now, and why it gives no place, if it gives none."""
+    """Return the round that counts now for this person, and why it takes nobody, if it does not.
+
+    Who goes on in a class has a seat kept, so that round comes before the ones for everybody.
+    """
     now = clock.now()
-    chosen = best_round(queries.rounds_of_term(teaching_class.term_id), channel=channel, at=now)
-    return chosen, round_refusal(chosen, channel=channel, at=now)
+    rounds = queries.rounds_of_term(teaching_class.term_id)
+    chosen = going_on_round(rounds, at=now)
+    if chosen is None or not goes_on(student, teaching_class):
+        chosen = best_round(rounds, channel=channel, at=now)
+    return chosen, closed_refusal(chosen, channel=channel, at=now)
 
 
 def refusals_of(
     student: Student, teaching_class: TeachingClass, *, channel: str = ActChannel.WEB
 ) -> tuple[Round | None, list[RuleRefusal]]:
     """Return the round and every no: of the round first, then of the rules."""
-    chosen, closed = round_for(teaching_class, channel=channel)
+    chosen, closed = round_for(teaching_class, student, channel=channel)
     found = find_refusals(student=student, teaching_class=teaching_class, enrolment_round=chosen)
     return chosen, [closed, *found] if closed else found

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from courses.models import Lecture, TeachingClass
-from enrollment.models import Place
+from enrollment.models import Allocation, Application, Place, Round
 from payments.models import Order, Receipt
 from tests.house.url_patterns import Address, addresses
 from university.accounts.models import Student, User
@@ -71,6 +71,16 @@ def _senior() -> Student:
     return order.student
 
 
+def _drawn_round() -> Round:
+    return Round.objects.get(allocation=Allocation.LOTTERY)
+
+
+def _application() -> Application:
+    """What that senior applied for in the round that is drawn."""
+    applications = Application.objects
+    return applications.get_or_create(student=_senior(), round=_drawn_round(), channel="web")[0]
+
+
 #: Sample of each kind of row that an address names; all of them belong to ``senior``.
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "-": list,
@@ -78,6 +88,10 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "lecture": lambda: [Lecture.objects.first().pk],
     "student": lambda: [_senior().pk],
     "place": lambda: [Place.objects.filter(student=_senior()).last().pk],
+    "drawn": lambda: [_drawn_round().pk],
+    "application": lambda: [_application().pk],
+    "student+drawn": lambda: [*SAMPLES["student"](), *SAMPLES["drawn"]()],
+    "student+application": lambda: [*SAMPLES["student"](), *SAMPLES["application"]()],
     "order": lambda: [Order.objects.filter(student=_senior()).last().number],
     "receipt": lambda: [Receipt.objects.filter(order__student=_senior()).last().number],
     "provider": lambda: ["sandbox"],
