@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from enrollment.viewsets.applications import ApplicationViewSet, WishViewSet
+from enrollment.viewsets.draws import DrawViewSet
 from enrollment.viewsets.places import OverrideViewSet, PlaceViewSet, WaitlistViewSet
 from enrollment.viewsets.policies import PolicyViewSet
 from enrollment.viewsets.rounds import RoundViewSet
@@ -20,6 +21,7 @@ class EnrollmentGroup(ModelViewSetGroup):
         PolicyViewSet,
         ApplicationViewSet,
         WishViewSet,
+        DrawViewSet,
         PlaceViewSet,
         WaitlistViewSet,
         OverrideViewSet,
