@@ -26,11 +26,14 @@ def take_seat(class_id: int) -> bool:
     return True
 
 
-def take_unawaited_seat(class_id: int) -> bool:
-    """Take one seat, as a passer-by; False also when somebody waits for the class."""
+def take_unawaited_seat(class_id: int, *, kept: int = 0) -> bool:
+    """Take one seat, as a passer-by; False also when somebody waits for the class.
+
+    ``kept`` seats stay free for people who may still go on in the class.
+    """
     waiting = WaitlistEntry.objects.filter(teaching_class=OuterRef("pk"), state=WaitState.WAITING)
     open_class = TeachingClass.objects.filter(
-        ~Exists(waiting), pk=class_id, state=ClassState.PUBLISHED, taken__lt=F("capacity")
+        ~Exists(waiting), pk=class_id, state=ClassState.PUBLISHED, capacity__gt=F("taken") + kept
     )
     if open_class.update(taken=F("taken") + 1) != 1:
         return False

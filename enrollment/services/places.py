@@ -10,7 +10,8 @@ from courses.models import TeachingClass
 from courses.working_days import add_working_days
 from enrollment import queries
 from enrollment.models import Place, Round
-from enrollment.rules.rounds import round_refusal
+from enrollment.queries.renewals import seats_kept
+from enrollment.rules.rounds import keeps_seats, round_refusal
 from enrollment.seats import free_seat, take_seat, take_unawaited_seat
 from enrollment.services.eligibility import find_refusals
 from enrollment.services.holding import applying_for, look_again, tell_held
@@ -83,7 +84,7 @@ def keep_seat(
     """
     now = clock.now()
     held_until = add_working_days(now, round.hold_workdays)
-    if not take_unawaited_seat(teaching_class.pk):
+    if not _take(student, teaching_class, round):
         raise _no_seat()
     place = Place.objects.create(
         student=student,
@@ -159,6 +160,14 @@ def lapse_due_places(*, limit: int = 500) -> int:
     now = clock.now()
     due = list(queries.due_to_lapse(now)[:limit].values_list("pk", "teaching_class_id"))
     return sum(_lapse(pk, class_id, now) for pk, class_id in due)
+
+
+def _take(student: Student, teaching_class: TeachingClass, enrolment_round: Round) -> bool:
+    """Whoever goes on has a seat kept; everybody else leaves those seats, and the waitlist's."""
+    if keeps_seats(enrolment_round):
+        return take_seat(teaching_class.pk)
+    kept, _until = seats_kept(teaching_class, student=student)
+    return take_unawaited_seat(teaching_class.pk, kept=kept)
 
 
 def _lapse(place_id: int, class_id: int, now: datetime) -> bool:
