@@ -1,5 +1,6 @@
 """What attendance and completion lend to other houses; ``EnrollmentConfig.ready`` calls it."""
 
+from enrollment.audit_in_class import CHECKS
 from enrollment.panels_in_class import completions_panel, leader_panel, roll_panel
 from university.registry import Panel, registry
 
@@ -39,7 +40,9 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
 
 
 def register() -> None:
-    """Register rights and panels."""
+    """Register checks, rights and panels."""
+    for name, check in CHECKS.items():
+        registry.add_audit_check(f"enrollment.{name}", check)
     registry.add_role_permissions("enrollment.in_class", ROLE_PERMISSIONS)
     registry.add_my_page_panel("enrollment.leader", Panel(5, leader_panel))
     registry.add_my_page_panel("enrollment.certificates", Panel(40, completions_panel))

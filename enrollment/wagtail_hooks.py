@@ -6,12 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from enrollment.viewsets import EnrollmentGroup
+from enrollment.viewsets.in_class import InClassGroup
 
 
 @hooks.register("register_admin_viewset")
 def register_enrolment() -> EnrollmentGroup:
     """Add the menu group."""
     return EnrollmentGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_in_class() -> InClassGroup:
+    """Add the menu group of attendance and completion."""
+    return InClassGroup()
 
 
 @hooks.register("register_log_actions")

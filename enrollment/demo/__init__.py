@@ -1,6 +1,6 @@
 """The demonstration school, this house's part: people, rounds, places and waitlists."""
 
-from enrollment.demo.in_class import load_attendance, load_leader
+from enrollment.demo.in_class import load_attendance, load_completion, load_leader
 from enrollment.demo.people import load_students
 from enrollment.demo.personas import load_personas
 from enrollment.demo.places import load_next_term, load_running_term, load_waitlists
@@ -18,6 +18,7 @@ __all__ = [
     "STAFF",
     "give_teacher_login",
     "load_attendance",
+    "load_completion",
     "load_leader",
     "load_next_term",
     "load_personas",

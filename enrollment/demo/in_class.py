@@ -6,8 +6,17 @@ from random import Random
 
 from courses.demo import DemoSource
 from courses.models import ClassSession, TeachingClass
-from enrollment.models import Attendance, AttendanceMark, ClassLeader, Mark
+from enrollment.models import (
+    Attendance,
+    AttendanceMark,
+    Certificate,
+    CertificateSeries,
+    ClassLeader,
+    Completion,
+    Mark,
+)
 from enrollment.queries.rosters import people_of
+from enrollment.services.certificates import certificate_number
 from university import clock
 from university.accounts.models import Student, User
 
@@ -18,6 +27,10 @@ _LEADERS_CLASS = "C01"
 #: Of twenty people, so many are absent and so many excused at a meeting.
 _ABSENT, _EXCUSED = 2, 1
 _AFTER_START = timedelta(minutes=5)
+_COMPLETED = "C21"
+_TERM_BEFORE = "上学期"
+#: The demonstration's one certificate, so that anybody can look at its public page.
+CERTIFICATE_CODE = "4821993011872264"
 
 
 def load_leader(
@@ -46,6 +59,36 @@ def load_attendance(classes: dict[str, TeachingClass], *, marked_by: dict[str, U
             taps += _taps(random, session, people, back=back, actor=actor)
     AttendanceMark.objects.bulk_create(taps, batch_size=500)
     Attendance.objects.bulk_create(_standing(taps), batch_size=500)
+
+
+def load_completion(
+    source: DemoSource, classes: dict[str, TeachingClass], student: Student, *, issued_by: User
+) -> None:
+    """Let one person have completed a class before the running term, with its certificate."""
+    course = classes[_COMPLETED].course
+    at = source.moment("2026-07-02", "10:00")
+    completion = Completion.objects.create(
+        student=student,
+        course=course,
+        class_name=classes[_COMPLETED].name,
+        term_name=_TERM_BEFORE,
+        completed_on=at.date(),
+        held=16,
+        attended=15,
+        confirmed_by=issued_by,
+        confirmed_at=at,
+    )
+    Certificate.objects.create(
+        completion=completion,
+        year=at.year,
+        serial=1,
+        number=certificate_number(at.year, 1),
+        code=CERTIFICATE_CODE,
+        holder_name=student.name,
+        issued_by=issued_by,
+        issued_at=at,
+    )
+    CertificateSeries.objects.create(year=at.year, last_number=1)
 
 
 def _taps(

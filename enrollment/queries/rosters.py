@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.models import ClassSession, SessionState, TeachingClass
-from enrollment.models import Attendance, ClassLeader
+from enrollment.models import Attendance, ClassLeader, Place
 from enrollment.states import PlaceState
 from university.accounts.models import Student, User
 from university.words import as_date
@@ -55,8 +55,10 @@ def marks_of(session: ClassSession) -> dict[int, str]:
 
 
 def led_classes(login: User, day: date) -> QuerySet[ClassLeader]:
-    """Return what the login's own people lead on ``day``. A helper leads nothing for somebody."""
-    return ClassLeader.objects.filter(student__login=login).filter(_in_office(day))
+    """Return what the login's own people lead on ``day``. A helper leads nothing for somebody, and
+    who gave up the place leads no more.
+    """
+    return ClassLeader.objects.filter(_in_office(day), student__login=login)
 
 
 def leads(login: User, teaching_class_id: int, day: date) -> bool:
@@ -109,4 +111,10 @@ def leaders_of(teaching_class_ids: Iterable[int], day: date) -> QuerySet[ClassLe
 
 
 def _in_office(day: date) -> Q:
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+    named = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+    place = Place.objects.filter(
+        student=OuterRef("student"),
+        teaching_class=OuterRef("teaching_class"),
+        state=PlaceState.CONFIRMED,
+    )
+    return named & Q(Exists(place))

@@ -97,6 +97,7 @@ def load(source: DemoSource) -> None:
     people.load_leader(source, school.running, leader, named_by=staff["homeroom"])
     marked_by = {"C01": leader.login, "C02": staff["teacher"], "C15": staff["homeroom"]}
     people.load_attendance(school.running, marked_by=marked_by)
+    people.load_completion(source, school.running, personas["S12"], issued_by=staff["registrar"])
     rules = load_discounts(source)
     load_refund_tables(source, [school.running_term, school.enrolling_term])
     grant_hardship(source, rules[HARDSHIP], personas["S08"], checked_by=staff["desk"])
