@@ -25,7 +25,6 @@ from university.accounts.importing.columns import Column
 from university.accounts.importing.day_cells import read_day
 from university.accounts.importing.parts import PartCells, PartOutlook
 from university.accounts.models import Student, User
-from university.models import StateChange
 from university.refusals import Refusal
 from university.registry import registry
 from university.states import record
@@ -169,7 +168,7 @@ class PastCompletions:
         return completion.pk
 
     def undo(self, *, actor: User, pk: int) -> str:
-        """Delete what ``take`` wrote, with its history; return why not, or an empty sentence."""
+        """Delete what ``take`` wrote; its history stays. Return why not, or an empty sentence."""
         completion = Completion.objects.filter(pk=pk).first()
         if completion is None:
             return ""
@@ -179,7 +178,6 @@ class PastCompletions:
             completion.delete()
         except ProtectedError:
             return _("A certificate was issued for the completion.")
-        StateChange.objects.filter(kind=Completion._meta.label_lower, object_id=pk).delete()
         return ""
 
 
