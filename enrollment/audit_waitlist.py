@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from enrollment.models import WaitlistEntry
 from enrollment.queries import waiting
+from enrollment.queries.renewals import seats_kept
 from enrollment.states import PlaceState, WaitState
 from university.registry import Fault
 
@@ -14,7 +15,8 @@ from university.registry import Fault
 def nobody_waits_beside_a_free_seat() -> Iterator[Fault]:
     """While a class takes people, a free seat is offered before anybody can pass by."""
     for row in waiting.classes_with_seats_awaited():
-        if waiting.takes_offers(row):
+        kept, _until = seats_kept(row)
+        if waiting.takes_offers(row) and row.places_left > kept:
             sentence = _("%(name)s has %(free)d free places while people wait.")
             values = {"name": row.name, "free": row.places_left}
             yield Fault("enrollment.waitlists", sentence % values)

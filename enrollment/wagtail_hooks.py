@@ -25,6 +25,7 @@ def register_in_class() -> InClassGroup:
 def register_log_actions(actions: Any) -> None:
     """Name our line of the log; Wagtail refuses to write one without a name."""
     actions.register_action("enrollment.override", _("Set a rule aside"), _("Rule set aside"))
+    actions.register_action("enrollment.late_entry", _("Let in late"), _("Let in late"))
     actions.register_action(
         "enrollment.confirm_short", _("Confirm short of the rule"), _("Confirmed short of the rule")
     )

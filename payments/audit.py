@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from enrollment.models import Place, Withdrawal, WithdrawalMoney
 from enrollment.states import PlaceState
 from payments import ledger
 from payments.chart import Account
@@ -63,13 +64,13 @@ def refunds_fit() -> Iterator[Fault]:
 
 
 def every_payment_is_answered() -> Iterator[Fault]:
-    """Settled money has a confirmed place, or a refund; never paid and nothing."""
+    """Settled money has a sure place, a refund, or a line for the office; never nothing."""
     for payment in Payment.objects.filter(job_state=JobState.DONE, amount_fen__gt=0).filter(
         refunds__isnull=True
     ):
         order = payment.order
         line = order.lines.exclude(place=None).select_related("place").first() if order else None
-        if line is None or line.place is None or line.place.state != PlaceState.CONFIRMED:
+        if line is None or line.place is None or not _is_answered(line.place):
             yield Fault(
                 "every_payment_is_answered",
                 f"payment {payment.pk}: no confirmed place and no refund",
@@ -84,6 +85,13 @@ def every_payment_is_answered() -> Iterator[Fault]:
             "every_payment_is_answered",
             f"refund {refund.pk}: did not go through, a person must look at it",
         )
+
+
+def _is_answered(place: Place) -> bool:
+    """Whether the place is sure, or ended with a row that waits for the office to settle it."""
+    if place.state == PlaceState.CONFIRMED:
+        return True
+    return Withdrawal.objects.filter(place=place, money=WithdrawalMoney.DUE).exists()
 
 
 def attempts_match_payments() -> Iterator[Fault]:

@@ -68,10 +68,10 @@ def desk_fees(request: HttpRequest, student: Student) -> str:
 
 
 def _live(student: Student) -> list[Place]:
-    """Places of terms that are not over, with their orders."""
+    """Places taken in terms that are not over, with their orders; offers have no money yet."""
     live = Place.objects.filter(
         student=student,
-        state__in=PlaceState.live(),
+        state__in=PlaceState.accepted(),
         teaching_class__term__ends_on__gte=clock.today(),
     )
     return list(

@@ -233,6 +233,36 @@ TEMPLATES: dict[str, MessageTemplate] = {
             _NAME,
         ),
         MessageTemplate(
+            "transferred",
+            MessageKind.SERVICE,
+            _("Dear {name}, your change of class is done. You are now in {class_name}."),
+            _NAME | _CLASS,
+        ),
+        MessageTemplate(
+            "leave_taken",
+            MessageKind.SERVICE,
+            _("Dear {name}, you are on leave. We expect you back by {date}."),
+            _NAME | _DATE,
+        ),
+        MessageTemplate(
+            "leave_over",
+            MessageKind.SERVICE,
+            _("Dear {name}, welcome back. You are on the register again."),
+            _NAME,
+        ),
+        MessageTemplate(
+            "session_moved",
+            MessageKind.SERVICE,
+            _("Dear {name}, {class_name} does not meet on {date} but on {until}."),
+            _NAME | _CLASS | _DATE | {"until": "12月12日（星期六）上午10:30"},
+        ),
+        MessageTemplate(
+            "session_called_off",
+            MessageKind.SERVICE,
+            _("Dear {name}, {class_name} does not meet on {date}. You need not come."),
+            _NAME | _CLASS | {"date": "12月12日（星期六）上午10:30"},
+        ),
+        MessageTemplate(
             "helper_acted",
             MessageKind.SERVICE,
             _(
