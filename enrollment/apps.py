@@ -25,6 +25,8 @@ class EnrollmentConfig(AppConfig):
         from enrollment.services.offer_answers import lapse_due_offers
         from enrollment.services.offers import offer_added_seats, offer_seats_everywhere
         from enrollment.services.places import lapse_due_places
+        from enrollment.services.transfers import close_dead_transfers
+        from enrollment.services.withdrawals import follow_standing
         from enrollment.views import waiting_panels
         from enrollment.views.desk import desk_panel
         from university import public_cache
@@ -38,6 +40,8 @@ class EnrollmentConfig(AppConfig):
         registry.add_sweep("enrollment.lapse_offers", lapse_due_offers)
         registry.add_sweep("enrollment.offer_seats", offer_seats_everywhere)
         registry.add_sweep("enrollment.delete_old_drafts", delete_old_drafts)
+        registry.add_sweep("enrollment.close_transfers", close_dead_transfers)
+        registry.add_standing_listener("enrollment.end_places", follow_standing)
         registry.add_class_listener("enrollment.offer_seats", offer_added_seats)
         registry.add_role_permissions("enrollment", ROLE_PERMISSIONS)
         registry.add_my_page_panel("enrollment.places", Panel(10, panels.my_panel))
