@@ -92,4 +92,13 @@ def _own_facts(student: Student) -> list[tuple[str, str]]:
     login = student.login
     number = last_four(student.id_number) or _("not written down")
     own_phone = phone(login.phone) if login and login.phone else ""
-    return [(_("ID number"), number), (_("Phone"), own_phone)]
+    from_the_school = [
+        (_("Address"), student.address),
+        (_("Category or hardship"), student.category),
+        (_("Old student number"), student.former_number),
+    ]
+    return [
+        (_("ID number"), number),
+        (_("Phone"), own_phone),
+        *((label, value) for label, value in from_the_school if value),
+    ]

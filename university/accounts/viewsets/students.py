@@ -155,6 +155,8 @@ class StudentInspectView(generic.InspectView):
             return last_four(self.object.id_number) or _("not written down")
         if field_name == "login":
             return phone(self.object.phone) or _("no phone")
+        if field_name == "category" and not self.request.user.has_perm(SEE_ID_NUMBER):
+            return _("for the registrar alone")
         if field_name == "emergency_contact_phone":
             return phone(self.object.emergency_contact_phone)
         value = super().get_field_display_value(field_name, field)
@@ -252,6 +254,9 @@ class StudentViewSet(ModelViewSet):
         "is_returning",
         "emergency_contact_name",
         "emergency_contact_phone",
+        "address",
+        "category",
+        "former_number",
         "created_at",
     ]
 
