@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from courses.models import Lecture, TeachingClass
-from enrollment.models import Allocation, Application, Place, Round
+from enrollment.models import Allocation, Application, Draw, Place, Round
 from payments.models import Order, Receipt
 from tests.house.url_patterns import Address, addresses
 from university.accounts.models import Student, User
@@ -81,6 +81,12 @@ def _application() -> Application:
     return applications.get_or_create(student=_senior(), round=_drawn_round(), channel="web")[0]
 
 
+def _draw() -> Draw:
+    """The draw of that round, its seed made."""
+    made = {"commitment": "0" * 64, "seed": "0" * 64, "number_source": "福利彩票"}
+    return Draw.objects.get_or_create(round=_drawn_round(), defaults=made)[0]
+
+
 #: Sample of each kind of row that an address names; all of them belong to ``senior``.
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "-": list,
@@ -90,6 +96,8 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "place": lambda: [Place.objects.filter(student=_senior()).last().pk],
     "drawn": lambda: [_drawn_round().pk],
     "application": lambda: [_application().pk],
+    "draw": lambda: [_draw().pk],
+    "draw+nothing": lambda: [_draw().pk, 999_999],
     "student+drawn": lambda: [*SAMPLES["student"](), *SAMPLES["drawn"]()],
     "student+application": lambda: [*SAMPLES["student"](), *SAMPLES["application"]()],
     "order": lambda: [Order.objects.filter(student=_senior()).last().number],
