@@ -94,6 +94,14 @@ class DrawState(models.TextChoices):
         return (cls.FROZEN, cls.DRAWN, cls.PUBLISHED)
 
 
+class SmallClassState(models.TextChoices):
+    """The question that is put to everybody of a class with too few people."""
+
+    ASKING = "asking", _("people are asked")
+    SETTLED = "settled", _("not opened, everybody is settled")
+    OPENED = "opened", _("opened after all")
+
+
 PLACE_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({PlaceState.OFFERED, PlaceState.HELD, PlaceState.CONFIRMED}),
     PlaceState.OFFERED: frozenset({PlaceState.HELD, PlaceState.CANCELLED, PlaceState.LAPSED}),
@@ -126,6 +134,11 @@ WISH_MOVES: dict[str, frozenset[str]] = {
 TRANSFER_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({TransferState.WAITING, TransferState.DONE}),
     TransferState.WAITING: frozenset({TransferState.DONE, TransferState.CANCELLED}),
+}
+
+SMALL_CLASS_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({SmallClassState.ASKING}),
+    SmallClassState.ASKING: frozenset({SmallClassState.SETTLED, SmallClassState.OPENED}),
 }
 
 COMPLETION_MOVES: dict[str, frozenset[str]] = {

@@ -8,6 +8,7 @@ from enrollment.models.attendance import (
     AttendanceMark,
     Mark,
 )
+from enrollment.models.below_minimum import BelowMinimum, ClassAnswer, ClassChoice
 from enrollment.models.changes import (
     LeaveOfAbsence,
     Transfer,
@@ -45,8 +46,11 @@ __all__ = [
     "AttendanceMark",
     "Audience",
     "Audition",
+    "BelowMinimum",
     "Certificate",
     "CertificateSeries",
+    "ClassAnswer",
+    "ClassChoice",
     "ClassLeader",
     "Completion",
     "CompletionRule",

@@ -89,6 +89,7 @@ class WithdrawalKind(models.TextChoices):
     """Why a place that was sure has ended."""
 
     WITHDRAWAL = "withdrawal", _("left the class")
+    NOT_OPENED = "not_opened", _("the class was not opened")
     LEAVE = "leave", _("leave of absence")
     DISMISSAL = "dismissal", _("left the school")
     DEATH = "death", _("the student has died")

@@ -49,24 +49,47 @@ def transfer_place(
         live = queries.live_places_of_term(student, from_class.term_id)
         others = [other for other in live if other.pk != place.pk]
         refuse_by_rules(student, to_class, None, others)
-        if not take_unawaited_seat(to_class.pk):
-            raise _no_seat()
-        transfer = Transfer(
-            student=student,
+        return move_place(
+            actor=actor,
             place=place,
             from_class=from_class,
             to_class=to_class,
-            difference_fen=_cost(to_class) - _cost(from_class),
-            reason=reason[:200],
+            reason=reason,
             channel=channel,
-            acted_by=actor,
-            created_at=clock.now(),
         )
-        if transfer.difference_fen:
-            _hold_second_place(transfer, place)
-        else:
-            _change_class(transfer, place)
-        states.record(transfer, actor=actor, reason=reason)
+
+
+def move_place(
+    *,
+    actor: User,
+    place: Place,
+    from_class: TeachingClass,
+    to_class: TeachingClass,
+    reason: str,
+    channel: str,
+) -> Transfer:
+    """Take a seat in ``to_class`` and let the place go there, or a second one where fees differ.
+
+    The caller has locked student and classes, and asked the rules. Raises Refusal ``class_full``.
+    """
+    if not take_unawaited_seat(to_class.pk):
+        raise _no_seat()
+    transfer = Transfer(
+        student_id=place.student_id,
+        place=place,
+        from_class=from_class,
+        to_class=to_class,
+        difference_fen=_cost(to_class) - _cost(from_class),
+        reason=reason[:200],
+        channel=channel,
+        acted_by=actor,
+        created_at=clock.now(),
+    )
+    if transfer.difference_fen:
+        _hold_second_place(transfer, place)
+    else:
+        _change_class(transfer, place)
+    states.record(transfer, actor=actor, reason=reason)
     return transfer
 
 
@@ -175,7 +198,9 @@ def _require_movable(place: Place, from_class: TeachingClass, to_class: Teaching
 def _require_first(student: Student, from_class: TeachingClass) -> None:
     most = policy_of(from_class).max_transfers
     done = Transfer.objects.filter(student=student, from_class__term_id=from_class.term_id)
-    count = done.exclude(state=TransferState.CANCELLED).count()
+    # Who had to move because a class was not opened may still change their mind once.
+    own = done.filter(class_choice__isnull=True)
+    count = own.exclude(state=TransferState.CANCELLED).count()
     if count >= most:
         raise Refusal(
             "transferred_already",
