@@ -6,6 +6,7 @@ Weeks and not days: a class on Tuesday stays on Tuesday. ``as_of`` of the file f
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,13 @@ _SAID_WEEKDAY = re.compile(r"（星期.）")
 _AUTUMN_BEGINS = 8
 
 
+class Stage(StrEnum):
+    """How far the enrolling term has come on the day of loading."""
+
+    LEFTOVER = "leftover"
+    APPLICATION = "application"
+
+
 @dataclass(frozen=True)
 class DemoSource:
     """``data`` as the file has it; ``moved_by`` is a whole number of weeks."""
@@ -28,6 +36,7 @@ class DemoSource:
     data: dict[str, Any]
     moved_by: timedelta
     today: date
+    stage: Stage = Stage.LEFTOVER
 
     @property
     def is_moved(self) -> bool:
@@ -96,12 +105,22 @@ class DemoSource:
         return found + self.moved_by
 
 
-def read_source(path: Path, *, today: date) -> DemoSource:
-    """Read the seed file for a school that is alive on ``today``."""
+def read_source(path: Path, *, today: date, stage: Stage = Stage.LEFTOVER) -> DemoSource:
+    """Read the seed file for a school that is alive on ``today``, and as far on as ``stage``."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    as_of: date = data["as_of"]
+    as_of = _day_of_stage(data, stage)
     weeks = (_monday(today) - _monday(as_of)).days // 7
-    return DemoSource(data=data, moved_by=timedelta(weeks=weeks), today=today)
+    return DemoSource(data=data, moved_by=timedelta(weeks=weeks), today=today, stage=stage)
+
+
+def _day_of_stage(data: dict[str, Any], stage: Stage) -> date:
+    """The day of the file that becomes today."""
+    as_of: date = data["as_of"]
+    if stage == Stage.LEFTOVER:
+        return as_of
+    rounds = data["enrolment_rounds"]
+    opens = next(row["opens"] for row in rounds if row["kind"] == stage)
+    return datetime.fromisoformat(opens).date()
 
 
 def on_the_wall(day: date, at: time) -> datetime:

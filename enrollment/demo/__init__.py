@@ -1,5 +1,6 @@
 """The demonstration school, this house's part: people, rounds, places and waitlists."""
 
+from enrollment.demo.applications import load_applications, load_renewals
 from enrollment.demo.in_class import load_attendance, load_completion, load_leader
 from enrollment.demo.people import load_students
 from enrollment.demo.personas import load_personas
@@ -17,11 +18,13 @@ __all__ = [
     "DEMO_PASSWORD",
     "STAFF",
     "give_teacher_login",
+    "load_applications",
     "load_attendance",
     "load_completion",
     "load_leader",
     "load_next_term",
     "load_personas",
+    "load_renewals",
     "load_rounds",
     "load_running_term",
     "load_staff",

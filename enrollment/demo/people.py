@@ -42,10 +42,15 @@ class Sketch:
     is_returning: bool
 
 
-def load_students(*, count: int, term_starts: date, privacy: ConsentText) -> list[Student]:
-    """Write ``count`` students who may learn in a term that starts on ``term_starts``."""
-    random = Random(_SEED)  # noqa: S311  the same people every time, nothing secret
-    sketches = list(sketch_people(random, count=count, term_starts=term_starts))
+def load_students(
+    *, count: int, term_starts: date, privacy: ConsentText, first: int = 1
+) -> list[Student]:
+    """Write ``count`` students who may learn in a term that starts on ``term_starts``.
+
+    ``first`` is the number of the first of them; others give other people with other phones.
+    """
+    random = Random(_SEED + first - 1)  # noqa: S311  the same people every time, nothing secret
+    sketches = list(sketch_people(random, count=count, term_starts=term_starts, first=first))
     logins = {
         phone: User(username=f"demo-{phone[-8:]}", phone=phone, password=UNUSABLE)
         for phone in dict.fromkeys(sketch.phone for sketch in sketches if sketch.phone)
@@ -65,16 +70,18 @@ def load_students(*, count: int, term_starts: date, privacy: ConsentText) -> lis
             emergency_contact_phone=f"{PHONE_PREFIX}{_FIRST_PHONE + 5_000_000 + index}",
             card_token=f"demo{random.getrandbits(80):020x}",
         )
-        for index, sketch in enumerate(sketches, start=1)
+        for index, sketch in enumerate(sketches, start=first)
     )
     give_consent(students, privacy)
     return students
 
 
-def sketch_people(random: Random, *, count: int, term_starts: date) -> Iterator[Sketch]:
+def sketch_people(
+    random: Random, *, count: int, term_starts: date, first: int = 1
+) -> Iterator[Sketch]:
     """Yield people whose names differ from each other."""
     seen: set[str] = set()
-    last_phone, phone_number = "", _FIRST_PHONE
+    last_phone, phone_number = "", _FIRST_PHONE + first - 1
     while len(seen) < count:
         sex = Sex.FEMALE if random.randrange(100) < _WOMEN else Sex.MALE
         name = names.woman(random) if sex == Sex.FEMALE else names.man(random)

@@ -66,7 +66,7 @@ def load_running_term(
         missing = wanted[code] - firsts[code]
         more = _who_fits(random, students, seating, teaching_class, missing)
         pairs += [(student, teaching_class) for student in more]
-    _write(pairs, enrolment_round=None, created_at=source.moment("2026-08-24", "09:00"))
+    write_places(pairs, enrolment_round=None, created_at=source.moment("2026-08-24", "09:00"))
     return seating
 
 
@@ -95,7 +95,7 @@ def load_next_term(
             (student, teaching_class)
             for student in _who_fits(random, students, seating, teaching_class, count)
         ]
-    _write(pairs, enrolment_round=enrolment_round, created_at=enrolment_round.opens_at)
+    write_places(pairs, enrolment_round=enrolment_round, created_at=enrolment_round.opens_at)
 
 
 def load_waitlists(
@@ -151,12 +151,13 @@ def _collide(one: TeachingClass, other: TeachingClass) -> bool:
     return levels == {ActivityLevel.HIGH}
 
 
-def _write(
+def write_places(
     pairs: Sequence[tuple[Student, TeachingClass]],
     *,
     enrolment_round: Round | None,
     created_at: datetime,
 ) -> None:
+    """Write sure places through the one writer of seats, one after the other."""
     now = clock.now()
     places = []
     for index, (student, teaching_class) in enumerate(pairs):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from courses.demo import DemoSource, load_school, read_source
+from courses.demo import DemoSource, Stage, load_school, read_source
 from courses.models import TeachingClass
 from enrollment import demo as people
 from enrollment.demo.people import consent_text
@@ -27,6 +27,10 @@ SEED_FILE = Path(__file__).resolve().parents[2] / "demo-data.yaml"
 REGISTERED = 905
 #: Places of the next term that went through the till, with order, journal and receipt.
 SOLD = 24
+#: People who never had a class, and apply for one.
+NEWCOMERS = 130
+#: People of the running term who do not go on, and apply for another class.
+APPLYING = 170
 
 
 class Command(BaseCommand):
@@ -42,6 +46,12 @@ class Command(BaseCommand):
             dest="forced",
             help="load it although this is a production site without data",
         )
+        parser.add_argument(
+            "--stage",
+            choices=[stage.value for stage in Stage],
+            default=Stage.LEFTOVER.value,
+            help="how far the next term has come: left-over places, or applications for a draw",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Refuse, or say that it is there already, or load everything in one transaction."""
@@ -54,7 +64,8 @@ class Command(BaseCommand):
         if Student.objects.exists() or TeachingClass.objects.exists():
             msg = "This school has students or classes of its own. Nothing was loaded."
             raise CommandError(msg)
-        source = read_source(SEED_FILE, today=clock.today())
+        stage = Stage(options["stage"])
+        source = read_source(SEED_FILE, today=clock.today(), stage=stage)
         with transaction.atomic():
             load(source)
         self.stdout.write(
@@ -70,13 +81,13 @@ def load(source: DemoSource) -> None:
     people.give_teacher_login(staff["teacher"])
     texts = source.data["plain_texts"]
     privacy = consent_text(ConsentKind.PRIVACY, words=texts["privacy"])
-    consent_text(ConsentKind.SUITABILITY, words=texts["health"])
+    statement = consent_text(ConsentKind.SUITABILITY, words=texts["health"])
     starts = school.running_term.starts_on
     personas = people.load_personas(source, term_starts=starts, privacy=privacy)
     students = people.load_students(
         count=REGISTERED - len(SEATED), term_starts=starts, privacy=privacy
     )
-    open_round = people.load_rounds(
+    rounds = people.load_rounds(
         source, running=school.running_term, enrolling=school.enrolling_term
     )
     seating = people.load_running_term(
@@ -92,7 +103,6 @@ def load(source: DemoSource) -> None:
         seating,
         waiting_first={code: [personas[who]] for code, who in WAITING.items()},
     )
-    people.load_next_term(school.enrolling, students, enrolment_round=open_round)
     leader = personas["S10"]
     people.load_leader(source, school.running, leader, named_by=staff["homeroom"])
     marked_by = {"C01": leader.login, "C02": staff["teacher"], "C15": staff["homeroom"]}
@@ -101,4 +111,20 @@ def load(source: DemoSource) -> None:
     rules = load_discounts(source)
     load_refund_tables(source, [school.running_term, school.enrolling_term])
     grant_hardship(source, rules[HARDSHIP], personas["S08"], checked_by=staff["desk"])
+    if source.stage == Stage.APPLICATION:
+        staying = people.load_renewals(school.running, school.enrolling, renewal=rounds["renewal"])
+        others = [student for student in students if student.pk not in staying]
+        newcomers = people.load_students(
+            count=NEWCOMERS, term_starts=starts, privacy=privacy, first=REGISTERED + 1
+        )
+        people.load_applications(
+            source,
+            school.enrolling,
+            [*newcomers, *others[:APPLYING], personas["S07"]],
+            drawn=rounds["application"],
+            statement=statement,
+        )
+        return
+    open_round = rounds["leftover"]
+    people.load_next_term(school.enrolling, students, enrolment_round=open_round)
     sell_places(open_round, students, cashier=staff["admin"], count=SOLD)
