@@ -50,6 +50,7 @@ def apply(
         _refuse_by_rules(student, round, wishes)
         locked = _open_round(round, channel)
         application = live_application(student, locked)
+        is_first = application is None
         if application is None:
             application = _begin(actor, student, locked, wants, channel)
         elif application.state != ApplicationState.SUBMITTED:
@@ -57,7 +58,8 @@ def apply(
         elif _is_same(application, wishes, wants):
             return application
         place_wishes(application=application, classes=wishes, actor=actor)
-        _note_change(application, locked, actor, wants, channel)
+        if not is_first:
+            _note_change(application, locked, actor, wants, channel)
         _forget_drafts(student, locked, wishes)
         _tell_applied(application, actor, count=len(wishes))
     return application
