@@ -25,7 +25,7 @@ _LAYOUT = Path(__file__).resolve().parents[1] / "papers" / "certificate.typ"
 #: The font that comes with our packages, for systems that have none.
 _FONT_FOLDER = Path(cvttf_NotoSansCJK_Regular.__file__).parent
 #: Fonts with every Chinese character of a name, also rare ones; the first one found is used.
-_FAMILIES = (
+FAMILIES = (
     "Noto Serif CJK SC",
     "Source Han Serif SC",
     "Source Han Serif CN",
@@ -35,11 +35,13 @@ _FAMILIES = (
 )
 
 
-def print_certificates(certificates: Sequence[Certificate]) -> bytes:
+def print_certificates(
+    certificates: Sequence[Certificate], *, families: tuple[str, ...] = FAMILIES
+) -> bytes:
     """Return one PDF with an A4 page a certificate, in the order given.
 
-    They come with ``completion``. Raises Refusal ``no_chinese_font`` when no font is found, and
-    ``nothing_to_print``.
+    They come with ``completion``; the first of ``families`` that is there sets the words. Raises
+    Refusal ``no_chinese_font`` when none is there, and ``nothing_to_print``.
     """
     if not certificates:
         raise Refusal(
@@ -50,7 +52,7 @@ def print_certificates(certificates: Sequence[Certificate]) -> bytes:
     school = SchoolSettings.load()
     data = {
         "school": school.full_name or school.school_name,
-        "font": _chinese_font(),
+        "font": _first_found(families),
         "words": {
             "title": _("Certificate of completion"),
             "check": _("Scan the code, or type number and check code here:"),
@@ -89,9 +91,9 @@ def _page(certificate: Certificate) -> dict[str, str]:
 
 
 @cache
-def _chinese_font() -> str:
+def _first_found(families: tuple[str, ...]) -> str:
     found = set(typst.Fonts(font_paths=[str(_FONT_FOLDER)]).families())
-    for family in _FAMILIES:
+    for family in families:
         if family in found:
             return family
     raise Refusal(
