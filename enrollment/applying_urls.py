@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import applications, renewals, wishes
+from enrollment.views import applications, desk_applications, renewals, wishes
 
 urlpatterns = [
     path("<int:pk>/wish/", wishes.add, name="wish"),
@@ -12,5 +12,21 @@ urlpatterns = [
     path("applications/<int:pk>/", applications.application, name="application"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="application_withdraw"),
     path("applications/<int:pk>/slip/", applications.slip, name="application_slip"),
+    path(
+        "desk/<int:student_pk>/rounds/<int:pk>/",
+        desk_applications.application,
+        name="desk_application",
+    ),
+    path(
+        "desk/<int:student_pk>/rounds/<int:pk>/<int:class_pk>/override/",
+        desk_applications.override,
+        name="desk_wish_override",
+    ),
+    path(
+        "desk/applications/<int:pk>/withdraw/",
+        desk_applications.withdraw,
+        name="desk_application_withdraw",
+    ),
+    path("desk/applications/<int:pk>/slip/", desk_applications.slip, name="desk_application_slip"),
     path("renewal/", renewals.renewals, name="renewals"),
 ]

@@ -7,8 +7,9 @@ from enrollment.queries.applications import live_applications, live_drafts
 from enrollment.queries.renewals import open_renewals
 from enrollment.services.application_drafts import delete_old_application_drafts
 from enrollment.views.application_words import standing_of
+from enrollment.views.desk_applications import desk_panel
 from enrollment.views.renewals import renewal_rows
-from university.registry import Panel, registry
+from university.registry import Panel, SubjectPanel, registry
 
 
 def my_panel(request: HttpRequest) -> str:
@@ -35,4 +36,5 @@ def my_panel(request: HttpRequest) -> str:
 def register() -> None:
     """Register panels and sweeps."""
     registry.add_my_page_panel("enrollment.applications", Panel(8, my_panel))
+    registry.add_desk_student_panel("enrollment.applications", SubjectPanel(9, desk_panel))
     registry.add_sweep("enrollment.delete_old_application_drafts", delete_old_application_drafts)

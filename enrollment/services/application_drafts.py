@@ -85,6 +85,19 @@ def remove_wish(*, student: Student, round: Round, class_id: int) -> list[int]: 
         return _keep(student, round, [pk for pk in class_ids if pk != class_id], wants)
 
 
+def put_in_hand(
+    *,
+    student: Student,
+    round: Round,  # noqa: A002
+    class_ids: Sequence[int],
+    wants: int,
+) -> list[int]:
+    """Note a whole list at once, as the desk types it; checked when it is sent."""
+    with transaction.atomic():
+        lock_row(Student, student.pk)
+        return _keep(student, round, class_ids, max(1, wants))
+
+
 def set_wants(*, student: Student, round: Round, wants: int) -> int:  # noqa: A002
     """Note how many of the wished classes the person wants; checked when it is sent."""
     with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -96,7 +97,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @student_required
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
     """One large-print page to keep."""
-    return slip_page(request, my_application(request, pk), back="enrollment:application")
+    back_url = reverse("enrollment:application", args=[pk])
+    return slip_page(request, my_application(request, pk), back_url=back_url)
 
 
 def my_application(request: HttpRequest, pk: int) -> Application:
@@ -105,7 +107,7 @@ def my_application(request: HttpRequest, pk: int) -> Application:
     return get_object_or_404(rows, pk=pk)
 
 
-def slip_page(request: HttpRequest, row: Application, *, back: str) -> HttpResponse:
+def slip_page(request: HttpRequest, row: Application, *, back_url: str) -> HttpResponse:
     """Print an application: for the senior and for the desk alike."""
     context = {
         "application": row,
@@ -113,7 +115,7 @@ def slip_page(request: HttpRequest, row: Application, *, back: str) -> HttpRespo
         "rows": wish_rows(row),
         "facts": application_facts(row),
         "large": True,
-        "back_name": back,
+        "back_url": back_url,
     }
     return render(request, "enrollment/application_slip.html", context)
 

@@ -99,7 +99,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "draw": lambda: [_draw().pk],
     "draw+nothing": lambda: [_draw().pk, 999_999],
     "student+drawn": lambda: [*SAMPLES["student"](), *SAMPLES["drawn"]()],
-    "student+application": lambda: [*SAMPLES["student"](), *SAMPLES["application"]()],
+    "student+drawn+class": lambda: [*SAMPLES["student+drawn"](), *SAMPLES["class"]()],
     "order": lambda: [Order.objects.filter(student=_senior()).last().number],
     "receipt": lambda: [Receipt.objects.filter(order__student=_senior()).last().number],
     "provider": lambda: ["sandbox"],
