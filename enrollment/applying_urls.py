@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import applications, desk_applications, renewals, wishes
+from enrollment.views import applications, auditions, desk_applications, renewals, wishes
 
 urlpatterns = [
     path("<int:pk>/wish/", wishes.add, name="wish"),
@@ -28,5 +28,6 @@ urlpatterns = [
         name="desk_application_withdraw",
     ),
     path("desk/applications/<int:pk>/slip/", desk_applications.slip, name="desk_application_slip"),
+    path("auditions/", auditions.auditions, name="auditions"),
     path("renewal/", renewals.renewals, name="renewals"),
 ]

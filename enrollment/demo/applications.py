@@ -56,7 +56,9 @@ def load_applications(
     codes = [code for code in enrolling if code in wanted]
     weights = [wanted[code] for code in codes]
     now = clock.now()
-    applications, wishes, consents = [], [], []
+    applications: list[Application] = []
+    wishes: list[Wish] = []
+    consents: list[Consent] = []
     for student in applicants:
         at = _moment(random, drawn.opens_at, now)
         chosen = _choose(random, codes, weights)

@@ -1,5 +1,7 @@
 """The desk applies for a person who stands there or calls: the same service, the same odds."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -199,7 +201,7 @@ def _page(
     return render(request, "enrollment/desk/application.html", context, status=status)
 
 
-def _statements(classes: list[TeachingClass]) -> list[tuple[str, str]]:
+def _statements(classes: Sequence[TeachingClass]) -> list[tuple[str, str]]:
     """What has to be read out, by major."""
     return list(
         {

@@ -4,10 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from enrollment.viewsets.applications import ApplicationViewSet, WishViewSet
+from enrollment.viewsets.changes import LeaveViewSet, TransferViewSet, WithdrawalViewSet
 from enrollment.viewsets.draws import DrawViewSet
 from enrollment.viewsets.places import OverrideViewSet, PlaceViewSet, WaitlistViewSet
 from enrollment.viewsets.policies import PolicyViewSet
+from enrollment.viewsets.round_calendar import RoundCalendarViewSet
 from enrollment.viewsets.rounds import RoundViewSet
+from enrollment.viewsets.small_classes import SmallClassViewSet
 
 
 class EnrollmentGroup(ModelViewSetGroup):
@@ -18,11 +21,16 @@ class EnrollmentGroup(ModelViewSetGroup):
     menu_order = 220
     items = (
         RoundViewSet,
+        RoundCalendarViewSet,
         PolicyViewSet,
         ApplicationViewSet,
         WishViewSet,
         DrawViewSet,
         PlaceViewSet,
         WaitlistViewSet,
+        TransferViewSet,
+        WithdrawalViewSet,
+        LeaveViewSet,
         OverrideViewSet,
+        SmallClassViewSet,
     )

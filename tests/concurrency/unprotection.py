@@ -42,10 +42,10 @@ def look_then_move(
     return True
 
 
-def look_then_take(class_id: int) -> bool:
+def look_then_take(class_id: int, *, kept: int = 0) -> bool:
     """See a free seat, think, write down one more."""
     row = TeachingClass.objects.get(pk=class_id)
-    if row.taken >= row.capacity:
+    if row.taken + kept >= row.capacity:
         return False
     time.sleep(THINK)
     TeachingClass.objects.filter(pk=class_id).update(taken=row.taken + 1)
