@@ -15,6 +15,7 @@ class EnrollmentConfig(AppConfig):
         from enrollment import panels
         from enrollment.audit import CHECKS
         from enrollment.by_lot import register as register_draws
+        from enrollment.changing import register as register_changing
         from enrollment.importing.completions import register as register_past_completions
         from enrollment.in_class import register as register_in_class
         from enrollment.models import EnrollmentPolicy, ProofKind, ProofRule, Round
@@ -22,12 +23,7 @@ class EnrollmentConfig(AppConfig):
         from enrollment.queries import suitability_words
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
-        from enrollment.services.offer_answers import lapse_due_offers
-        from enrollment.services.offers import offer_added_seats, offer_seats_everywhere
         from enrollment.services.places import lapse_due_places
-        from enrollment.services.transfers import close_dead_transfers
-        from enrollment.services.withdrawals import follow_standing
-        from enrollment.views import waiting_panels
         from enrollment.views.desk import desk_panel
         from university import public_cache
         from university.registry import Panel, SubjectPanel, registry
@@ -37,27 +33,16 @@ class EnrollmentConfig(AppConfig):
         for name, check in CHECKS.items():
             registry.add_audit_check(f"enrollment.{name}", check)
         registry.add_sweep("enrollment.lapse_places", lapse_due_places)
-        registry.add_sweep("enrollment.lapse_offers", lapse_due_offers)
-        registry.add_sweep("enrollment.offer_seats", offer_seats_everywhere)
         registry.add_sweep("enrollment.delete_old_drafts", delete_old_drafts)
-        registry.add_sweep("enrollment.close_transfers", close_dead_transfers)
-        registry.add_standing_listener("enrollment.end_places", follow_standing)
-        registry.add_class_listener("enrollment.offer_seats", offer_added_seats)
         registry.add_role_permissions("enrollment", ROLE_PERMISSIONS)
         registry.add_my_page_panel("enrollment.places", Panel(10, panels.my_panel))
-        registry.add_my_page_panel("enrollment.waiting", Panel(5, waiting_panels.my_waiting))
-        registry.add_class_page_panel(
-            "enrollment.waiting", SubjectPanel(11, waiting_panels.class_waiting)
-        )
-        registry.add_desk_student_panel(
-            "enrollment.waiting", SubjectPanel(11, waiting_panels.desk_waiting)
-        )
         registry.add_class_page_panel("enrollment.apply", SubjectPanel(10, panels.class_panel))
         registry.add_home_panel("enrollment.open_now", Panel(5, panels.home_panel))
         registry.add_open_terms("enrollment.open_terms", panels.open_terms)
         registry.add_consent_words("suitability", suitability_words)
         registry.add_desk_student_panel("enrollment.places", SubjectPanel(10, desk_panel))
         register_in_class()
+        register_changing()
         register_past_completions()
         register_draws()
         register_applying()

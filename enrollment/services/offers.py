@@ -81,12 +81,17 @@ def offer_seats_everywhere() -> int:
 
 
 def answer_deadline(now: datetime, hours: int) -> datetime:
-    """Return when an offer made at ``now`` runs out: ``hours`` after it can be heard of.
+    """Return when an offer made at ``now`` runs out: ``hours`` after it can be heard of, or more.
 
-    Never within the quiet hours, nor in the first hour after them.
+    On the full hour; never within the quiet hours, nor in the first hour after them.
     """
-    ends = next_allowed(next_allowed(now) + timedelta(hours=hours))
+    ends = next_allowed(_full_hour(next_allowed(now) + timedelta(hours=hours)))
     return max(ends, next_allowed(ends - _WAKING_HOUR) + _WAKING_HOUR)
+
+
+def _full_hour(at: datetime) -> datetime:
+    begun = at.replace(minute=0, second=0, microsecond=0)
+    return begun if begun == at else begun + timedelta(hours=1)
 
 
 def call_deadline(now: datetime, hours: int) -> datetime:

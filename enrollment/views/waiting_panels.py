@@ -53,6 +53,20 @@ def class_waiting(request: HttpRequest, teaching_class: TeachingClass) -> str:
     return render_to_string("enrollment/parts/class_waiting.html", context, request)
 
 
+def staff_waiting(request: HttpRequest) -> str:
+    """How many offers wait for an answer, and the way to the meetings. One statement."""
+    may_answer = request.user.has_perm("enrollment.add_place")
+    may_move = request.user.has_perm("courses.change_classsession")
+    if not may_answer and not may_move:
+        return ""
+    context = {
+        "may_answer": may_answer,
+        "may_move": may_move,
+        "offers": lists.offers_to_answer().count() if may_answer else 0,
+    }
+    return render_to_string("enrollment/parts/staff_waiting.html", context, request)
+
+
 def _render(template: str, request: HttpRequest, student: Student) -> str:
     offers = [_offer_row(place) for place in lists.open_offers(student)]
     entries = [_entry_row(entry) for entry in lists.entries_of(student)]

@@ -1,0 +1,51 @@
+"""Transfers, withdrawals and leaves: to look at; they are written at the desk."""
+
+from django.utils.translation import gettext_lazy as _
+
+from enrollment.models import LeaveOfAbsence, Transfer, Withdrawal
+from university.read_only import ReadOnlyViewSet
+
+
+class TransferViewSet(ReadOnlyViewSet):
+    """转班."""
+
+    model = Transfer
+    name = "transfers"
+    icon = "resubmit"
+    menu_label = _("Changes of class")
+    related = ("student", "from_class", "to_class")
+    list_display = ["student", "from_class", "to_class", "state", "created_at"]
+    list_filter = ["state", "from_class", "to_class"]
+    list_export = [*list_display, "difference_fen", "reason", "channel"]
+    search_fields = ["student__name", "student__student_no"]
+    inspect_view_fields = [*list_export, "acted_by"]
+
+
+class WithdrawalViewSet(ReadOnlyViewSet):
+    """退班: the office finds here what is still to be settled."""
+
+    model = Withdrawal
+    name = "withdrawals"
+    icon = "logout"
+    menu_label = _("Withdrawals")
+    related = ("place__student", "place__teaching_class")
+    list_display = ["place", "kind", "money", "created_at"]
+    list_filter = ["kind", "money", "created_at"]
+    list_export = ["place", "kind", "reason", "money", "created_at", "settled_at"]
+    search_fields = ["place__student__name", "place__student__student_no"]
+    inspect_view_fields = [*list_export, "acted_by"]
+
+
+class LeaveViewSet(ReadOnlyViewSet):
+    """休学."""
+
+    model = LeaveOfAbsence
+    name = "leaves"
+    icon = "pause"
+    menu_label = _("Leaves of absence")
+    related = ("student",)
+    list_display = ["student", "from_day", "until_day", "returned_at"]
+    list_filter = ["from_day", "until_day"]
+    list_export = [*list_display, "reason", "created_at"]
+    search_fields = ["student__name", "student__student_no"]
+    inspect_view_fields = [*list_export, "acted_by"]
