@@ -17,7 +17,8 @@
     findings.forEach((finding) => {
       const words = document.querySelector('[data-finding="' + finding.code + '"]');
       const line = document.createElement("li");
-      line.textContent = finding.right ? words.dataset.right : words.dataset.wrong;
+      const side = finding.right ? "right" : "wrong";
+      line.textContent = lines.dataset[side] + "：" + words.dataset[side];
       line.dataset.checked = finding.code;
       lines.appendChild(line);
     });
