@@ -10,7 +10,6 @@ from enrollment.viewsets.places import OverrideViewSet, PlaceViewSet, WaitlistVi
 from enrollment.viewsets.policies import PolicyViewSet
 from enrollment.viewsets.round_calendar import RoundCalendarViewSet
 from enrollment.viewsets.rounds import RoundViewSet
-from enrollment.viewsets.small_classes import SmallClassViewSet
 
 
 class EnrollmentGroup(ModelViewSetGroup):
@@ -32,5 +31,4 @@ class EnrollmentGroup(ModelViewSetGroup):
         WithdrawalViewSet,
         LeaveViewSet,
         OverrideViewSet,
-        SmallClassViewSet,
     )
