@@ -24,6 +24,7 @@ class EnrollmentConfig(AppConfig):
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
         from enrollment.services.places import lapse_due_places
+        from enrollment.small_classes import register as register_small_classes
         from enrollment.views.desk import desk_panel
         from university import public_cache
         from university.registry import Panel, SubjectPanel, registry
@@ -44,5 +45,6 @@ class EnrollmentConfig(AppConfig):
         register_in_class()
         register_changing()
         register_past_completions()
+        register_small_classes()
         register_draws()
         register_applying()

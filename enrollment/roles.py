@@ -15,6 +15,7 @@ _VIEW = tuple(
         "studentproof",
         "draw",
         "drawentry",
+        "belowminimum",
     )
 )
 
@@ -37,6 +38,7 @@ _REGISTRAR = (
     "enrollment.add_waitlistentry",
     "enrollment.change_waitlistentry",
     "enrollment.set_rules_aside",
+    "enrollment.decide_small_class",
     "enrollment.set_audition_aside",
     *_APPLYING,
     "enrollment.hear_audition",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from enrollment import applying_urls, changing_urls, draw_urls
+from enrollment.small_class_urls import urlpatterns as of_small_classes
 from enrollment.views import desk, enrolling, places
 
 app_name = "enrollment"
@@ -11,6 +12,7 @@ urlpatterns = [
     *applying_urls.urlpatterns,
     *changing_urls.urlpatterns,
     *draw_urls.urlpatterns,
+    *of_small_classes,
     path("places/", places.places, name="places"),
     path("<int:pk>/", enrolling.start, name="start"),
     path("<int:pk>/suitability/", enrolling.suitability, name="suitability"),

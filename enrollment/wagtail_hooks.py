@@ -24,6 +24,12 @@ def register_in_class() -> InClassGroup:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     """Name our line of the log; Wagtail refuses to write one without a name."""
+    actions.register_action(
+        "enrollment.ask_small_class", _("Ask everybody"), _("Everybody was asked")
+    )
+    actions.register_action(
+        "enrollment.close_small_class", _("End the question"), _("Question ended")
+    )
     actions.register_action("enrollment.override", _("Set a rule aside"), _("Rule set aside"))
     actions.register_action("enrollment.late_entry", _("Let in late"), _("Let in late"))
     actions.register_action(

@@ -10,6 +10,7 @@ from enrollment.viewsets.places import OverrideViewSet, PlaceViewSet, WaitlistVi
 from enrollment.viewsets.policies import PolicyViewSet
 from enrollment.viewsets.round_calendar import RoundCalendarViewSet
 from enrollment.viewsets.rounds import RoundViewSet
+from enrollment.viewsets.small_classes import SmallClassViewSet
 
 
 class EnrollmentGroup(ModelViewSetGroup):
@@ -31,4 +32,5 @@ class EnrollmentGroup(ModelViewSetGroup):
         WithdrawalViewSet,
         LeaveViewSet,
         OverrideViewSet,
+        SmallClassViewSet,
     )

@@ -281,6 +281,21 @@ TEMPLATES: dict[str, MessageTemplate] = {
             _NAME | _HELPER | _DATE,
         ),
         MessageTemplate(
+            "small_class",
+            MessageKind.SERVICE,
+            _(
+                "Dear {name}, {class_name} has too few people and may not open. "
+                "Please say by {date} what you want instead."
+            ),
+            _NAME | _CLASS | _DATE,
+        ),
+        MessageTemplate(
+            "small_class_opens",
+            MessageKind.SERVICE,
+            _("Dear {name}, {class_name} opens after all. Your place stays as it is."),
+            _NAME | _CLASS,
+        ),
+        MessageTemplate(
             "authority_ended",
             MessageKind.SERVICE,
             _("Dear {name}, {helper} can no longer act for you."),
