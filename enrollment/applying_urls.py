@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from enrollment.views import applications, auditions, desk_applications, renewals, wishes
+from enrollment.views import (
+    applications,
+    auditions,
+    desk_applications,
+    desk_proofs,
+    renewals,
+    wishes,
+)
 
 urlpatterns = [
     path("<int:pk>/wish/", wishes.add, name="wish"),
@@ -28,6 +35,7 @@ urlpatterns = [
         name="desk_application_withdraw",
     ),
     path("desk/applications/<int:pk>/slip/", desk_applications.slip, name="desk_application_slip"),
+    path("desk/<int:student_pk>/proofs/<int:pk>/", desk_proofs.proof, name="desk_proof"),
     path("auditions/", auditions.auditions, name="auditions"),
     path("renewal/", renewals.renewals, name="renewals"),
 ]

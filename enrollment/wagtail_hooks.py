@@ -24,6 +24,7 @@ def register_in_class() -> InClassGroup:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     """Name our line of the log; Wagtail refuses to write one without a name."""
+    actions.register_action("enrollment.proof_seen", _("See a paper"), _("Paper seen"))
     actions.register_action(
         "enrollment.ask_small_class", _("Ask everybody"), _("Everybody was asked")
     )

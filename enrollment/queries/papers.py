@@ -48,6 +48,11 @@ def missing_proofs(
     return tuple(name for kind_id, name in asked.items() if kind_id not in seen)
 
 
+def proofs_of(student: Student) -> list[StudentProof]:
+    """Papers that the desk saw, newest first."""
+    return list(StudentProof.objects.filter(student=student).order_by("-pk"))
+
+
 def papers_missing_for(application: Application) -> list[str]:
     """Names of papers that the desk has to see before the wishes of an application are drawn."""
     policy = policy_of_term(application.round.term)

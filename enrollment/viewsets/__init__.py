@@ -8,6 +8,7 @@ from enrollment.viewsets.changes import LeaveViewSet, TransferViewSet, Withdrawa
 from enrollment.viewsets.draws import DrawViewSet
 from enrollment.viewsets.places import OverrideViewSet, PlaceViewSet, WaitlistViewSet
 from enrollment.viewsets.policies import PolicyViewSet
+from enrollment.viewsets.proofs import ProofKindViewSet, ProofRuleViewSet
 from enrollment.viewsets.round_calendar import RoundCalendarViewSet
 from enrollment.viewsets.rounds import RoundViewSet
 from enrollment.viewsets.small_classes import SmallClassViewSet
@@ -23,6 +24,8 @@ class EnrollmentGroup(ModelViewSetGroup):
         RoundViewSet,
         RoundCalendarViewSet,
         PolicyViewSet,
+        ProofKindViewSet,
+        ProofRuleViewSet,
         ApplicationViewSet,
         WishViewSet,
         DrawViewSet,
