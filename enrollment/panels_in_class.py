@@ -7,7 +7,7 @@ from enrollment.queries import rosters
 from enrollment.queries.absences import people_to_call
 from enrollment.queries.completions import certificates_of
 from enrollment.views.classroom.completions import completes_classes
-from enrollment.views.classroom.words import meeting_words
+from enrollment.views.classroom.words import meeting_words, milliseconds_now
 from university import clock
 from university.accounts.models import User
 
@@ -30,7 +30,11 @@ def leader_panel(request: HttpRequest) -> str:
         for session in rosters.sessions_to_call(login, first=today, last=today)
         if session.teaching_class_id in classes
     ]
-    context = {"led": [row.teaching_class for row in led], "meetings": meetings}
+    context = {
+        "led": [row.teaching_class for row in led],
+        "meetings": meetings,
+        "now_ms": milliseconds_now(),
+    }
     return render_to_string("enrollment/classroom/leader_panel.html", context, request)
 
 

@@ -26,14 +26,14 @@ _KEY = re.compile(r"^[0-9A-Za-z-]{8,48}$")
 
 @dataclass(frozen=True)
 class NewMark:
-    """One tap. ``age`` is how long ago it was made, by the phone's own clock: a phone whose clock
-    is wrong still measures time rightly.
+    """One tap. ``made_at`` is the school's time as the phone counted on from the page it loaded, so
+    that a phone whose clock is wrong still knows which of its taps came later; None is now.
     """
 
     client_key: str
     student_id: int
     mark: str
-    age: timedelta = timedelta()
+    made_at: datetime | None = None
 
 
 @dataclass
@@ -156,7 +156,7 @@ def _write(
 
 def _made_at(session: ClassSession, mark: NewMark, now: datetime) -> datetime:
     """Return when a tap was made: not after it arrived, not before the roll opened."""
-    return max(now - max(mark.age, timedelta()), session.starts_at - OPENS_BEFORE)
+    return max(min(mark.made_at or now, now), session.starts_at - OPENS_BEFORE)
 
 
 def _stored_key(session: ClassSession, client_key: str) -> str:

@@ -57,7 +57,7 @@ def session(row: TeachingClass) -> ClassSession:
 
 def tap(student: Student, mark: str = "present", key: str = "", seconds: int = 0) -> NewMark:
     key = key or f"key-{student.pk}-{mark}-{seconds}"
-    return NewMark(key, student.pk, mark, timedelta(seconds=seconds))
+    return NewMark(key, student.pk, mark, MEETING - timedelta(seconds=seconds))
 
 
 def standing(session: ClassSession) -> dict[str, str]:
@@ -104,13 +104,18 @@ def test_taps_of_one_phone_sent_together_keep_their_order(leader, session, peopl
 
 def test_what_a_phone_kept_for_hours_bears_the_time_of_the_tap(leader, session, people, clock):
     clock.shift(timedelta(hours=5))
-    mark_roll(actor=leader, session=session, marks=[tap(people[0], seconds=5 * 3600)])
+    mark_roll(actor=leader, session=session, marks=[tap(people[0])])
     assert Attendance.objects.get().marked_at == MEETING
 
 
 def test_a_tap_is_never_older_than_the_roll(leader, session, people):
     mark_roll(actor=leader, session=session, marks=[tap(people[0], seconds=10**6)])
     assert Attendance.objects.get().marked_at == session.starts_at - timedelta(minutes=60)
+
+
+def test_a_tap_is_never_made_after_it_arrived(leader, session, people):
+    mark_roll(actor=leader, session=session, marks=[tap(people[0], seconds=-600)])
+    assert Attendance.objects.get().marked_at == MEETING
 
 
 def test_a_person_without_a_place_is_left_out_and_the_others_stay(leader, session, people):

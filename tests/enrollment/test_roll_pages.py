@@ -64,7 +64,7 @@ def send(client: Client, session: ClassSession, *rows: dict[str, object]) -> Any
 
 
 def tapped(student: Student, mark: str = "present", key: str = "a" * 32) -> dict[str, object]:
-    return {"key": key, "student": student.pk, "mark": mark, "seconds": 0}
+    return {"key": key, "student": student.pk, "mark": mark, "at": MEETING.timestamp() * 1000}
 
 
 def standing() -> dict[str, str]:
@@ -124,9 +124,9 @@ def test_a_phone_that_sends_again_hears_the_same_and_nothing_is_written(leader, 
 @pytest.mark.parametrize(
     "body",
     ["", "[]", "{}", '{"marks": 1}', '{"marks": [{}]}', '{"marks": [[1]]}', "\xff",
-     '{"marks": [{"key": "a", "student": "x", "mark": "present", "seconds": 0}]}',
-     '{"marks": [{"key": "a", "student": 1, "mark": "present", "seconds": NaN}]}',
-     '{"marks": [{"key": "a", "student": 1e400, "mark": "present", "seconds": 0}]}'],
+     '{"marks": [{"key": "a", "student": "x", "mark": "present", "at": 0}]}',
+     '{"marks": [{"key": "a", "student": 1, "mark": "present", "at": NaN}]}',
+     '{"marks": [{"key": "a", "student": 1e400, "mark": "present", "at": 0}]}'],
 )  # fmt: skip
 def test_what_no_phone_of_ours_sends_is_answered_and_nothing_written(leader, session, body):
     address = reverse("classroom:marks", args=[session.pk])

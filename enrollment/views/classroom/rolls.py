@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -21,14 +21,13 @@ from enrollment.models import Attendance, Mark
 from enrollment.queries import rosters
 from enrollment.services.roll_calls import NewMark, RollAnswer, mark_rest, mark_roll
 from enrollment.views.classroom.access import login_of, roll_required, session_or_404
-from enrollment.views.classroom.words import mark_words, meeting_words
+from enrollment.views.classroom.words import mark_words, meeting_words, milliseconds_now
 from university import clock
 from university.refusals import Refusal
 
 #: Rolls of the last days stay within reach, for what was forgotten.
 _DAYS_BACK = 7
 _SHORT = 4
-_MOST_SECONDS = 14 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     context = {
         "today": [row for row in shown if row.day == today],
         "earlier": [row for row in reversed(shown) if row.day != today],
+        "now_ms": milliseconds_now(),
         "back_url": reverse("accounts:my"),
     }
     return render(request, "enrollment/classroom/sessions.html", context)
@@ -86,7 +86,10 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @roll_required
 def marks(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take what a phone kept: ``{"marks": [{key, student, mark, seconds}]}``; says what became."""
+    """Take what a phone kept: ``{"marks": [{key, student, mark, at}]}``; says what became.
+
+    ``at`` is in milliseconds since 1970, by the school's time.
+    """
     login = login_of(request)
     session = session_or_404(login, pk)
     sent = _read_json(request)
@@ -136,17 +139,16 @@ def _read_json(request: HttpRequest) -> list[NewMark] | None:
     try:
         rows = json.loads(request.body)["marks"]
         return [_new_mark(row) for row in rows]
-    except (ValueError, KeyError, TypeError, OverflowError):
+    except (ValueError, KeyError, TypeError, OverflowError, OSError):
         return None
 
 
 def _new_mark(row: Mapping[str, Any]) -> NewMark:
-    seconds = min(max(float(row["seconds"]), 0), _MOST_SECONDS)
     return NewMark(
         client_key=str(row["key"]),
         student_id=int(row["student"]),
         mark=str(row["mark"]),
-        age=timedelta(seconds=seconds),
+        made_at=datetime.fromtimestamp(float(row["at"]) / 1000, tz=UTC),
     )
 
 
@@ -163,6 +165,7 @@ def _page(request: HttpRequest, session: ClassSession, refusal: Refusal | None) 
             *((str(mark), mark_words(mark), counts[mark]) for mark in Mark),
         ],
         "key": uuid.uuid4().hex,
+        "now_ms": milliseconds_now(),
         "refusal": refusal,
         "has_errors": refusal is not None,
         "back_url": reverse("classroom:sessions"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from courses import words as class_words
 from courses.models import ClassSession
 from enrollment.models import Mark
+from university import clock
 from university.words import as_date, day, time_range
 
 
@@ -24,6 +25,11 @@ class MeetingWords:
     teacher: str
     status: str
     status_word: str
+
+
+def milliseconds_now() -> int:
+    """Return the school's time, since 1970, for a phone to count on from."""
+    return int(clock.now().timestamp() * 1000)
 
 
 def mark_words(mark: str) -> str:
