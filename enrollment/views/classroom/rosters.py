@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from courses.models import ClassSession, SessionState, TeachingClass
-from enrollment.models import Attendance
+from enrollment.models import Attendance, Mark
 from enrollment.queries import rosters
 from enrollment.views.classroom.access import class_or_404, login_of, roll_required
-from enrollment.views.classroom.words import mark_words
 from university import clock
 from university.accounts.models import User
 from university.words import as_date
@@ -64,6 +64,13 @@ def may_see_roster(login: User, teaching_class: TeachingClass) -> bool:
     return rosters.leads(login, teaching_class.pk, clock.today())
 
 
+def _short_words(mark: str) -> str:
+    """Return one sign a cell: 到, 假, 缺."""
+    if mark == Mark.PRESENT:
+        return pgettext("roster", "here")
+    return pgettext("roster", "excused") if mark == Mark.EXCUSED else pgettext("roster", "missing")
+
+
 def _column(session: ClassSession) -> Column:
     on = as_date(session.starts_at)
     return Column(f"{on.month}月", f"{on.day}日")
@@ -82,7 +89,7 @@ def _lines(teaching_class: TeachingClass, sessions: Sequence[ClassSession]) -> l
             name=name,
             number=number[-4:],
             cells=[
-                mark_words(marks[pk, session.pk]) if (pk, session.pk) in marks else ""
+                _short_words(marks[pk, session.pk]) if (pk, session.pk) in marks else ""
                 for session in sessions
             ],
         )
