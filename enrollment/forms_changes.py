@@ -11,6 +11,15 @@ from courses.models import ClassSession, Room, Teacher, TeachingClass
 from enrollment.models import ActChannel, Place
 
 
+def _date_box() -> forms.DateInput:
+    """Browsers read nothing but ISO dates, whatever the language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _time_box() -> forms.TimeInput:
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": 600})
+
+
 class ReasonForm(forms.Form):
     """Why; a short sentence."""
 
@@ -52,12 +61,12 @@ class LeaveForm(forms.Form):
 
     from_day = forms.DateField(
         label=_("First day of the leave"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=_date_box(),
         error_messages={"required": _("Please fill in the first day.")},
     )
     until_day = forms.DateField(
         label=_("Expected back on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=_date_box(),
         error_messages={"required": _("Please fill in the day of return.")},
     )
     reason = forms.CharField(
@@ -82,9 +91,9 @@ class LeaveForm(forms.Form):
 class MeetingForm(forms.Form):
     """When, where and with whom a meeting is held instead."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}))
-    ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}))
+    day = forms.DateField(label=_("Day"), widget=_date_box())
+    starts = forms.TimeField(label=_("From"), widget=_time_box())
+    ends = forms.TimeField(label=_("Until"), widget=_time_box())
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.all(), required=False)
     teacher = forms.ModelChoiceField(label=_("Teacher"), queryset=Teacher.objects.all())
 
