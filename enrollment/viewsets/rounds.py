@@ -1,12 +1,18 @@
 """Rounds of days."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 
-from enrollment.models import ActChannel, Round
+from enrollment.models import ActChannel, Draw, Round
+from enrollment.states import DrawState
 from enrollment.viewsets.base import EnrollmentViewSet
+
+#: What decides who is on the list of a draw.
+_FIXED_BY_A_DRAW = ("term", "allocation", "opens_at", "closes_at")
 
 
 class RoundForm(WagtailAdminModelForm):
@@ -17,6 +23,16 @@ class RoundForm(WagtailAdminModelForm):
         choices=ActChannel.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Once the list of a draw is frozen, the round is not opened again."""
+        cleaned: dict[str, Any] = super().clean()
+        changed = [name for name in _FIXED_BY_A_DRAW if name in self.changed_data]
+        drawn = Draw.objects.filter(round_id=self.instance.pk, state__in=DrawState.closed())
+        if changed and self.instance.pk and drawn.exists():
+            for name in changed:
+                self.add_error(name, _("The list of this round is frozen. It stays as it is."))
+        return cleaned
 
     def save(self, commit: bool = True) -> Round:  # noqa: FBT001, FBT002 - Django's signature.
         """Count the prospectus's version up when its words changed."""

@@ -7,13 +7,15 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.forms import model_to_dict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from enrollment.models import Draw, Place
+from enrollment.models import Draw, Place, Round
 from enrollment.roles import ROLE_PERMISSIONS
 from enrollment.services.draw_settling import settle_draws
 from enrollment.states import DrawState, PlaceState
+from enrollment.viewsets.rounds import RoundViewSet
 from tests.enrollment.draw_school import (
     LATER,
     applicants,
@@ -276,3 +278,17 @@ def test_a_dry_run_tells_and_keeps_nothing() -> None:
     page = staff("registrar").get(f"/admin/draws/{enrolment_round.pk}/rehearsal/").content.decode()
     assert ("共2人、2张签。试抽一次，1人抽到班。" in page, "张小明" in page) == (True, True)
     assert (Draw.objects.count(), Place.objects.count()) == (0, 0)
+
+
+def test_a_round_whose_list_is_frozen_is_not_opened_again() -> None:
+    enrolment_round = make_drawn_round()
+    applicants(enrolment_round, 1, make_class())
+    frozen(enrolment_round)
+    form_class = RoundViewSet().edit_handler.bind_to_model(Round).get_form_class()
+    values = {
+        **model_to_dict(enrolment_round),
+        "opens_at": enrolment_round.opens_at,
+        "closes_at": LATER + timedelta(days=9),
+    }
+    form = form_class(values, instance=enrolment_round, for_user=None)
+    assert (form.is_valid(), list(form.errors)) == (False, ["closes_at"])
