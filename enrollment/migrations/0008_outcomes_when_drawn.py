@@ -4,24 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enrollment', '0007_draw_files_grow_only'),
+        ("enrollment", "0007_draw_files_grow_only"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='drawnclass',
-            name='waitlist_base',
+            model_name="drawnclass",
+            name="waitlist_base",
         ),
         migrations.AlterField(
-            model_name='drawnclass',
-            name='settled_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='places given'),
+            model_name="drawnclass",
+            name="settled_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="places given"),
         ),
         migrations.AlterField(
-            model_name='drawoutcome',
-            name='said',
-            field=models.CharField(choices=[('won', 'drawn'), ('waiting', 'on the waitlist'), ('enough', 'has enough classes'), ('clash', 'same time as a class drawn'), ('limit', 'limit reached'), ('left_out', 'took no part')], max_length=8, verbose_name='draw'),
+            model_name="drawoutcome",
+            name="said",
+            field=models.CharField(
+                choices=[
+                    ("won", "drawn"),
+                    ("waiting", "on the waitlist"),
+                    ("enough", "has enough classes"),
+                    ("clash", "same time as a class drawn"),
+                    ("limit", "limit reached"),
+                    ("left_out", "took no part"),
+                ],
+                max_length=8,
+                verbose_name="draw",
+            ),
         ),
     ]
