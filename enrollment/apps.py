@@ -16,13 +16,13 @@ class EnrollmentConfig(AppConfig):
         from enrollment.audit import CHECKS
         from enrollment.by_lot import register as register_draws
         from enrollment.changing import register as register_changing
-        from enrollment.importing.completions import register as register_past_completions
         from enrollment.in_class import register as register_in_class
         from enrollment.models import EnrollmentPolicy, ProofKind, ProofRule, Round
         from enrollment.panels_applying import register as register_applying
         from enrollment.queries import suitability_words
         from enrollment.roles import ROLE_PERMISSIONS
         from enrollment.services.drafts import delete_old_drafts
+        from enrollment.services.past_completions import register as register_past_completions
         from enrollment.services.places import lapse_due_places
         from enrollment.small_classes import register as register_small_classes
         from enrollment.views.desk import desk_panel

@@ -1,6 +1,6 @@
 """Past completions (结业) in the school's register: class, term, day, number of the paper.
 
-A ``RowPart`` of the import: the ground floor asks it about each row, and writes nothing of it.
+Only read here; ``enrollment.services.past_completions`` writes.
 """
 
 import calendar
@@ -9,25 +9,18 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.models import Course
 from enrollment.models import Completion
-from enrollment.states import CompletionState
 from university import clock
 from university.accounts.birth_dates import written_day
 from university.accounts.importing.cells import EMPTY, Cell
 from university.accounts.importing.columns import Column
 from university.accounts.importing.day_cells import read_day
 from university.accounts.importing.parts import PartCells, PartOutlook
-from university.accounts.models import Student, User
 from university.refusals import Refusal
-from university.registry import registry
-from university.states import record
 
 _GROUP = "completion"
 #: The school is younger than this.
@@ -54,6 +47,46 @@ class PastCompletion:
     def day_key(self) -> str:
         """Return the class and the day, however the term is called."""
         return f"{self.class_name}\n{self.completed_on.isoformat()}"
+
+
+COMPLETION_COLUMNS = (
+    Column(
+        "completed_class",
+        gettext_lazy("Completed class"),
+        ("结业班级", "结业课程", "结业专业", "结业班", "毕业班级", "结业班次"),
+        ("班级", "课程", "专业", "班级名称", "课程名称", "所学课程", "所学专业"),
+        _GROUP,
+    ),
+    Column(
+        "completed_term",
+        gettext_lazy("Term of completion"),
+        ("结业学期", "结业届次", "毕业学期"),
+        ("学期", "届次", "期次", "学年", "学年学期"),
+        _GROUP,
+    ),
+    Column(
+        "completed_on",
+        gettext_lazy("Day of completion"),
+        ("结业日期", "结业时间", "结业年月", "发证日期", "发证时间", "毕业时间", "毕业日期"),
+        ("日期",),
+        _GROUP,
+    ),
+    Column(
+        "certificate_no",
+        gettext_lazy("Number of the certificate"),
+        (
+            "证书编号",
+            "结业证书编号",
+            "结业证编号",
+            "证书号",
+            "结业证号",
+            "结业证书号",
+            "证书号码",
+        ),
+        ("编号",),
+        _GROUP,
+    ),
+)
 
 
 class CompletionLooker:
@@ -88,97 +121,16 @@ class CompletionLooker:
         return PartOutlook("new", _("A completion will be added."), past.key)
 
 
-class PastCompletions:
-    """The part itself."""
-
-    label = gettext_lazy("completion")
-    columns = (
-        Column(
-            "completed_class",
-            gettext_lazy("Completed class"),
-            ("结业班级", "结业课程", "结业专业", "结业班", "毕业班级", "结业班次"),
-            ("班级", "课程", "专业", "班级名称", "课程名称", "所学课程", "所学专业"),
-            _GROUP,
-        ),
-        Column(
-            "completed_term",
-            gettext_lazy("Term of completion"),
-            ("结业学期", "结业届次", "毕业学期"),
-            ("学期", "届次", "期次", "学年", "学年学期"),
-            _GROUP,
-        ),
-        Column(
-            "completed_on",
-            gettext_lazy("Day of completion"),
-            ("结业日期", "结业时间", "结业年月", "发证日期", "发证时间", "毕业时间", "毕业日期"),
-            ("日期",),
-            _GROUP,
-        ),
-        Column(
-            "certificate_no",
-            gettext_lazy("Number of the certificate"),
-            (
-                "证书编号",
-                "结业证书编号",
-                "结业证编号",
-                "证书号",
-                "结业证号",
-                "结业证书号",
-                "证书号码",
-            ),
-            ("编号",),
-            _GROUP,
-        ),
-    )
-
-    def looker(self, *, student_pks: Iterable[int], rows: Iterable[PartCells]) -> CompletionLooker:
-        """Fetch the completions of these students, and whoever has one of these numbers."""
-        numbers = {_words(row.get("certificate_no", EMPTY)) for row in rows} - {""}
-        found: dict[int, Completion] = {}
-        for name, wanted in (("student__in", student_pks), ("paper_number__in", numbers)):
-            listed = sorted(wanted)
-            for start in range(0, len(listed), _AT_ONCE):
-                part = listed[start : start + _AT_ONCE]
-                found.update({row.pk: row for row in Completion.objects.filter(**{name: part})})
-        return CompletionLooker(found.values())
-
-    def take(self, *, actor: User, student: Student, cells: PartCells) -> int | None:
-        """Write the completion and return its primary key, or None when it was there.
-
-        The caller holds the student's lock. Raises Refusal ``certificate_of_other``.
-        """
-        outlook = self.looker(student_pks=[student.pk], rows=[cells]).look(
-            student_pk=student.pk, cells=cells
-        )
-        past = read_completion(cells) if outlook.verdict == "new" else None
-        if outlook.verdict == "refused":
-            raise Refusal("certificate_of_other", outlook.sentence)
-        if past is None:
-            return None
-        completion = Completion.objects.create(
-            student=student,
-            course=_course_named(past.class_name),
-            class_name=past.class_name,
-            term_name=past.term_name,
-            completed_on=past.completed_on,
-            paper_number=past.paper_number,
-            confirmed_by=actor,
-        )
-        record(completion, actor=actor)
-        return completion.pk
-
-    def undo(self, *, actor: User, pk: int) -> str:
-        """Delete what ``take`` wrote; its history stays. Return why not, or an empty sentence."""
-        completion = Completion.objects.filter(pk=pk).first()
-        if completion is None:
-            return ""
-        if completion.state != CompletionState.CONFIRMED:
-            return _("The completion was taken back meanwhile.")
-        try:
-            completion.delete()
-        except ProtectedError:
-            return _("A certificate was issued for the completion.")
-        return ""
+def completion_looker(*, student_pks: Iterable[int], rows: Iterable[PartCells]) -> CompletionLooker:
+    """Fetch the completions of these students, and whoever has one of these numbers."""
+    numbers = {_words(row.get("certificate_no", EMPTY)) for row in rows} - {""}
+    found: dict[int, Completion] = {}
+    for name, wanted in (("student__in", student_pks), ("paper_number__in", numbers)):
+        listed = sorted(wanted)
+        for start in range(0, len(listed), _AT_ONCE):
+            part = listed[start : start + _AT_ONCE]
+            found.update({row.pk: row for row in Completion.objects.filter(**{name: part})})
+    return CompletionLooker(found.values())
 
 
 def read_completion(cells: PartCells) -> PastCompletion | None:
@@ -206,11 +158,6 @@ def read_completion(cells: PartCells) -> PastCompletion | None:
     return PastCompletion(class_name, term_name, completed_on, paper_number)
 
 
-def register() -> None:
-    """Lend the part to the import of the register."""
-    registry.add_register_part(_GROUP, PastCompletions())
-
-
 def _short(cells: PartCells, code: str, name: str) -> str:
     words = _words(cells.get(code, EMPTY))
     if len(words) > _LONGEST[name]:
@@ -227,10 +174,3 @@ def _words(cell: Cell) -> str:
 
 def _day_key(row: Completion) -> str:
     return f"{row.class_name}\n{row.completed_on.isoformat()}"
-
-
-def _course_named(class_name: str) -> Course | None:
-    """Return the one course of this name, so that the rule on repeats knows of it."""
-    names: list[Any] = [class_name, class_name.removesuffix("班")]
-    found = list(Course.objects.filter(name__in=names)[:2])
-    return found[0] if len(found) == 1 else None
