@@ -91,6 +91,7 @@ def _wish_field(rank: int) -> forms.CharField:
     attrs = {"list": _LIST_ID, "autocomplete": "off"}
     return forms.CharField(
         label=choice_word(rank),
+        help_text=_("Code or name of the class") if rank == 1 else "",
         required=False,
         max_length=80,
         widget=forms.TextInput(attrs=attrs),

@@ -14,6 +14,7 @@ from enrollment import queries
 from enrollment.forms import DeskPlaceForm
 from enrollment.models import ActChannel
 from enrollment.rules import RuleRefusal
+from enrollment.rules.rounds import takes_wishes
 from enrollment.services.overrides import may_override, override_rule
 from enrollment.services.places import hold_place
 from enrollment.services.suitability import answer_suitability
@@ -73,6 +74,9 @@ def place(request: HttpRequest, student_pk: int, pk: int) -> HttpResponse:
     """Check one class for one person; on POST keep the place and go on to the till."""
     student = get_object_or_404(Student.objects.select_related("login"), pk=student_pk)
     teaching_class = class_or_404(pk)
+    chosen, _closed = round_for(teaching_class, student, channel=ActChannel.DESK)
+    if chosen is not None and takes_wishes(chosen):
+        return redirect("enrollment:desk_application", student_pk, chosen.pk)
     form = DeskPlaceForm(posted(request), teaching_class=teaching_class)
     if request.method == "POST" and form.is_valid():
         try:

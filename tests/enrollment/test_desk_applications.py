@@ -10,6 +10,7 @@ from django.test import Client
 from enrollment.models import Application, RuleOverride
 from tests.enrollment.applying import make_drawn_round, send, wishes_of
 from tests.enrollment.school import NOW, make_class, make_major, make_staff, make_student
+from university.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +121,16 @@ def test_a_rule_set_aside_at_the_desk_lets_the_wish_in(desk: Client) -> None:
         302,
         1,
     )
+
+
+def test_choosing_a_class_leads_to_the_wishes_where_lots_are_drawn(desk: Client) -> None:
+    desk_user = User.objects.get(username="desk1")
+    desk_user.user_permissions.add(Permission.objects.get(codename="add_place"))
+    student, drawn, row = make_student(), make_drawn_round(), make_class()
+
+    answer = desk.get(f"/enrol/desk/{student.pk}/{row.pk}/")
+
+    assert answer.url == f"/enrol/desk/{student.pk}/rounds/{drawn.pk}/"
 
 
 def test_the_persons_own_yes_is_noted_on_paper(desk: Client) -> None:
