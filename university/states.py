@@ -1,6 +1,6 @@
 """Compare-and-swap state moves. One row changed: I did it, and I alone cause the side effects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -54,4 +54,17 @@ def record(
         new_state=row.state,  # type: ignore[attr-defined]
         actor=actor,
         reason=reason[:200],
+    )
+
+
+def record_births(rows: Sequence[models.Model], *, reason: str = "") -> None:
+    """Write the first history line of many new rows of one table; one statement."""
+    StateChange.objects.bulk_create(
+        StateChange(
+            kind=row._meta.label_lower,
+            object_id=row.pk,
+            new_state=row.state,  # type: ignore[attr-defined]
+            reason=reason[:200],
+        )
+        for row in rows
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from courses.models import TeachingClass
 from courses.working_days import add_working_days
 from enrollment.models import (
+    Application,
     Draw,
     DrawEntry,
     DrawnClass,
@@ -38,6 +39,7 @@ from university.notifications.services import tell
 from university.words import day
 
 _GONE = {Standing.LEFT, Standing.DECEASED}
+_BATCH = 500
 
 
 def settle_draws(*, limit: int = 500) -> int:
@@ -65,79 +67,86 @@ def _settle_class(pk: int) -> bool:
         lock_row(TeachingClass, drawn.teaching_class_id)
         if not DrawnClass.objects.filter(pk=pk, settled_at=None).update(settled_at=now):
             return False
-        base = _ranks_taken(drawn)
-        outcomes = drawn.outcomes.exclude(place_no=None).order_by("place_no")
-        for outcome in outcomes.select_related("entry__application__student__login"):
-            outcome.became = _become(drawn, outcome, base=base, now=now)
-            outcome.save(update_fields=["became"])
+        outcomes = list(
+            drawn.outcomes.exclude(place_no=None)
+            .select_related("entry__application__student")
+            .order_by("place_no")
+        )
+        table = _Table(drawn, now)
+        for outcome in outcomes:
+            outcome.became = table.become(outcome)
+        DrawOutcome.objects.bulk_update(outcomes, ["became"], batch_size=_BATCH)
+        table.write_waitlist()
     return True
 
 
-def _ranks_taken(drawn: DrawnClass) -> int:
-    """Whoever waited before the draw stays before it."""
-    waiting = WaitlistEntry.objects.filter(
-        teaching_class_id=drawn.teaching_class_id, state=WaitState.WAITING
-    )
-    return max(0, waiting.aggregate(rank=Max("rank"))["rank"] or 0)
+class _Table:
+    """One class under its lock: who sits there already, who waits, and whom the draw adds."""
 
+    def __init__(self, drawn: DrawnClass, now: datetime) -> None:
+        self.drawn, self.now = drawn, now
+        class_id = drawn.teaching_class_id
+        live = Place.objects.filter(teaching_class_id=class_id, state__in=PlaceState.live())
+        waiting = WaitlistEntry.objects.filter(teaching_class_id=class_id, state=WaitState.WAITING)
+        self.has_place = set(live.values_list("student_id", flat=True))
+        self.waits = set(waiting.values_list("student_id", flat=True))
+        #: Whoever waited before the draw stays before it.
+        self.base = max(0, waiting.aggregate(rank=Max("rank"))["rank"] or 0)
+        self.joining: list[WaitlistEntry] = []
 
-def _become(drawn: DrawnClass, outcome: DrawOutcome, *, base: int, now: datetime) -> str:
-    application = outcome.entry.application
-    if application.state != ApplicationState.SUBMITTED or application.student.standing in _GONE:
-        return DrawOutcome.Became.DROPPED
-    live = Place.objects.filter(
-        student=application.student,
-        teaching_class_id=drawn.teaching_class_id,
-        state__in=PlaceState.live(),
-    )
-    if live.exists():
+    def become(self, outcome: DrawOutcome) -> str:
+        """Give the place, or put the person on the list; return what became of it."""
+        application = outcome.entry.application
+        if application.state != ApplicationState.SUBMITTED or application.student.standing in _GONE:
+            return DrawOutcome.Became.DROPPED
+        if application.student_id in self.has_place:
+            return DrawOutcome.Became.PLACE
+        if outcome.said == DrawOutcome.Said.WAITING:
+            self._wait(outcome, _("not drawn"))
+            return DrawOutcome.Became.WAITS
+        if not take_seat(self.drawn.teaching_class_id):
+            self._wait(outcome, _("drawn, but the seat was gone"))
+            return DrawOutcome.Became.SEAT_GONE
+        self._place(application)
         return DrawOutcome.Became.PLACE
-    assert outcome.place_no is not None  # noqa: S101 - who has no number is not asked for.
-    rank = base + outcome.place_no
-    if outcome.said == DrawOutcome.Said.WAITING:
-        _wait(drawn, outcome, rank=rank, reason=_("not drawn"), now=now)
-        return DrawOutcome.Became.WAITS
-    if not take_seat(drawn.teaching_class_id):
-        _wait(drawn, outcome, rank=rank, reason=_("drawn, but the seat was gone"), now=now)
-        return DrawOutcome.Became.SEAT_GONE
-    published_at, enrolment_round = drawn.draw.published_at, drawn.draw.round
-    assert published_at is not None  # noqa: S101 - only published draws are settled.
-    place = Place.objects.create(
-        student=application.student,
-        teaching_class_id=drawn.teaching_class_id,
-        round=enrolment_round,
-        state=PlaceState.HELD,
-        held_until=add_working_days(published_at, enrolment_round.hold_workdays),
-        channel=application.channel,
-        acted_by=application.acted_by,
-        created_at=now,
-    )
-    states.record(place, reason=_("drawn by lot"))
-    return DrawOutcome.Became.PLACE
 
+    def write_waitlist(self) -> None:
+        """Write everybody who joins the list, in one piece."""
+        WaitlistEntry.objects.bulk_create(self.joining, batch_size=_BATCH)
+        states.record_births(self.joining, reason=_("drawn by lot"))
 
-def _wait(
-    drawn: DrawnClass, outcome: DrawOutcome, *, rank: int, reason: str, now: datetime
-) -> None:
-    application = outcome.entry.application
-    waiting = WaitlistEntry.objects.filter(
-        student=application.student,
-        teaching_class_id=drawn.teaching_class_id,
-        state=WaitState.WAITING,
-    )
-    if waiting.exists():
-        return
-    entry = WaitlistEntry.objects.create(
-        student=application.student,
-        teaching_class_id=drawn.teaching_class_id,
-        rank=rank,
-        reason=reason,
-        round=drawn.draw.round,
-        channel=application.channel,
-        acted_by=application.acted_by,
-        created_at=now,
-    )
-    states.record(entry, reason=reason)
+    def _place(self, application: Application) -> None:
+        draw = self.drawn.draw
+        assert draw.published_at is not None  # noqa: S101 - only published draws are settled.
+        place = Place.objects.create(
+            student=application.student,
+            teaching_class_id=self.drawn.teaching_class_id,
+            round=draw.round,
+            state=PlaceState.HELD,
+            held_until=add_working_days(draw.published_at, draw.round.hold_workdays),
+            channel=application.channel,
+            acted_by_id=application.acted_by_id,
+            created_at=self.now,
+        )
+        states.record(place, reason=_("drawn by lot"))
+
+    def _wait(self, outcome: DrawOutcome, reason: str) -> None:
+        application = outcome.entry.application
+        if application.student_id in self.waits:
+            return
+        assert outcome.place_no is not None  # noqa: S101 - who has no number is not asked for.
+        self.joining.append(
+            WaitlistEntry(
+                student=application.student,
+                teaching_class_id=self.drawn.teaching_class_id,
+                rank=self.base + outcome.place_no,
+                reason=reason,
+                round=self.drawn.draw.round,
+                channel=application.channel,
+                acted_by_id=application.acted_by_id,
+                created_at=self.now,
+            )
+        )
 
 
 def _settle_person(pk: int) -> bool:
