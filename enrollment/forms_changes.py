@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models import ClassSession, Room, Teacher, TeachingClass
 from enrollment.models import ActChannel, Place
@@ -93,7 +94,7 @@ class MeetingForm(forms.Form):
 
     day = forms.DateField(label=_("Day"), widget=_date_box())
     starts = forms.TimeField(label=_("From"), widget=_time_box())
-    ends = forms.TimeField(label=_("Until"), widget=_time_box())
+    ends = forms.TimeField(label=pgettext_lazy("clock", "Until"), widget=_time_box())
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.all(), required=False)
     teacher = forms.ModelChoiceField(label=_("Teacher"), queryset=Teacher.objects.all())
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enrollment.models.place import ActChannel
 from enrollment.states import TransferState
@@ -100,7 +101,7 @@ class WithdrawalMoney(models.TextChoices):
 
     NONE = "none", _("nothing was paid")
     DUE = "due", _("to be settled")
-    SETTLED = "settled", _("settled")
+    SETTLED = "settled", pgettext_lazy("money", "settled")
 
 
 class Withdrawal(models.Model):
@@ -124,7 +125,7 @@ class Withdrawal(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(_("when"), default=clock.now)
-    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_at = models.DateTimeField(pgettext_lazy("money", "settled"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("withdrawal")
