@@ -7,7 +7,6 @@ import time_machine
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.audit import CHECKS
 from enrollment.models import Place, WaitlistEntry
 from enrollment.services.offer_answers import accept_offer, decline_offer, lapse_due_offers
 from enrollment.services.offers import (
@@ -17,10 +16,10 @@ from enrollment.services.offers import (
     offer_next,
     offer_seats_everywhere,
 )
-from enrollment.services.places import cancel_place, confirm_place, hold_place, lapse_due_places
-from enrollment.services.waitlist import join_end, join_head, join_waitlist, leave
+from enrollment.services.places import cancel_place, confirm_place, lapse_due_places
+from enrollment.services.waitlist import join_head, join_waitlist, leave
+from tests.enrollment.offering import at, faults, full_class, hold, states, taken, told
 from tests.enrollment.school import NOW, SHANGHAI, make_class, make_round, make_staff, make_student
-from university import auditing
 from university.notifications.models import OutboxMessage
 from university.refusals import Refusal
 
@@ -31,54 +30,6 @@ pytestmark = pytest.mark.django_db
 def clock():
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    """An hour of February 2027."""
-    return datetime(2027, 2, day, hour, minute, tzinfo=SHANGHAI)
-
-
-def hold(student, row, enrolment_round) -> Place:
-    return hold_place(
-        actor=student.login,
-        student=student,
-        teaching_class=queries.classes_for_rules().get(pk=row.pk),
-        round=enrolment_round,
-        channel="web",
-    )
-
-
-def full_class(*, waiting: int = 2, capacity: int = 1):
-    """A class without a free seat, its holders' places, and people who wait, in order."""
-    row, enrolment_round = make_class(capacity=capacity), make_round()
-    places = [hold(make_student(100 + n), row, enrolment_round) for n in range(capacity)]
-    students = [make_student(number) for number in range(1, waiting + 1)]
-    for student in students:
-        join_end(student=student, teaching_class=row)
-    return row, places, students
-
-
-def states() -> dict[str, list[str]]:
-    """How each student's place and entry stand: ``{number: [place, entry]}``."""
-    found: dict[str, list[str]] = {}
-    for entry in WaitlistEntry.objects.select_related("student", "place").order_by("pk"):
-        place = entry.place.state if entry.place else ""
-        found[entry.student.student_no] = [place, entry.state]
-    return found
-
-
-def taken() -> int:
-    return TeachingClass.objects.get(code="C01").taken
-
-
-def faults() -> list[str]:
-    found = [fault.sentence for check in CHECKS.values() for fault in check()]
-    return [*found, *(fault.sentence for fault in auditing.state_histories())]
-
-
-def told(student) -> list[str]:
-    rows = OutboxMessage.objects.filter(student=student, channel="inbox").order_by("pk")
-    return list(rows.values_list("template", flat=True))
 
 
 def test_a_seat_given_back_is_offered_to_the_first_who_waits() -> None:

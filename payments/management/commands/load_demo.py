@@ -105,7 +105,9 @@ def load(source: DemoSource) -> None:
     )
     leader = personas["S10"]
     people.load_leader(source, school.running, leader, named_by=staff["homeroom"])
-    marked_by = {"C01": leader.login, "C02": staff["teacher"], "C15": staff["homeroom"]}
+    marked_by = {"C02": staff["teacher"], "C15": staff["homeroom"]}
+    if leader.login is not None:
+        marked_by["C01"] = leader.login
     people.load_attendance(school.running, marked_by=marked_by)
     people.load_completion(source, school.running, personas["S12"], issued_by=staff["registrar"])
     rules = load_discounts(source)
