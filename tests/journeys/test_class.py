@@ -101,7 +101,7 @@ def check_a_certificate(site: Site, new_walker: NewWalker) -> None:
     office = new_walker(site, press=by_mouse, **DESKTOP)
     log_in_staff(office, "registrar", "/classroom/completion/")
     office.tap("打开")
-    office.shows("声乐初级1班结业", "出勤率要到60%。")
+    office.shows("声乐初级1班结业", "出勤率要到60％。")
     office.follow(office.page.get_by_role("button", name="确认结业", exact=True))
     office.tap("发结业证书")
     with office.page.expect_download() as paper:
