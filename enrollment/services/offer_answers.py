@@ -21,7 +21,7 @@ from university import clock, states
 from university.accounts.models import Student, User
 from university.accounts.services.authorities import tell_helper_acted
 from university.locking import lock_row
-from university.notifications.services import take_back, tell
+from university.notifications.services import tell
 from university.refusals import Refusal
 
 #: The seat is kept already, and who has an offer no longer stands on the list.
@@ -57,7 +57,6 @@ def accept_offer(*, actor: User, place: Place, channel: str) -> Place:
             acted_by=actor,
         )
         end_entry(place_id=place.pk, to=WaitState.PLACED, actor=actor)
-        _stop_telling(place)
         name = {"name": place.teaching_class.name}
         tell_held(place, actor=actor, act=_("saying yes to a place in %(name)s") % name)
     return place
@@ -103,7 +102,6 @@ def end_offer(*, place: Place, actor: User | None, reason: str) -> None:
         ended_at=clock.now(),
     )
     end_entry(place_id=place.pk, to=WaitState.DECLINED, actor=actor, reason=reason)
-    _stop_telling(place)
     free_seat(place.teaching_class_id)
     offer_free_seats(teaching_class=place.teaching_class)
 
@@ -146,7 +144,6 @@ def _lapse(place_id: int, class_id: int, now: datetime) -> bool:
         ):
             return False
         end_entry(place_id=place.pk, to=WaitState.MISSED, actor=None)
-        _stop_telling(place)
         free_seat(class_id)
         tell(
             student=place.student,
@@ -156,11 +153,6 @@ def _lapse(place_id: int, class_id: int, now: datetime) -> bool:
         )
         offer_free_seats(teaching_class=place.teaching_class)
     return True
-
-
-def _stop_telling(place: Place) -> None:
-    """An answered offer is announced to nobody any more, by text or by call."""
-    take_back(unique_key=f"place_offered:{place.pk}", because=_("The offer has been answered."))
 
 
 def _require_open(place: Place, now: datetime) -> None:

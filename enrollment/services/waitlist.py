@@ -20,6 +20,7 @@ from university import clock, states
 from university.accounts.models import Student, User
 from university.accounts.services.authorities import tell_helper_acted
 from university.locking import lock_row
+from university.notifications.services import take_back
 
 
 def join_head(
@@ -146,12 +147,16 @@ def leave(*, entry: WaitlistEntry, actor: User | None, reason: str = "") -> bool
 
 
 def end_entry(*, place_id: int, to: WaitState, actor: User | None, reason: str = "") -> None:
-    """Write the answer to an offer on the entry that led to it. Called under the class's lock."""
+    """Write the answer to an offer on the entry that led to it. Called under the class's lock.
+
+    An answered offer is announced to nobody any more, by text or by call.
+    """
     entry = WaitlistEntry.objects.filter(place=place_id, state=WaitState.OFFERED).first()
     if entry is not None:
         states.move(
             entry, to=to, moves=WAIT_MOVES, actor=actor, reason=reason, ended_at=clock.now()
         )
+    take_back(unique_key=f"place_offered:{place_id}", because=_("The offer has been answered."))
 
 
 def _join(

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = 6
 SOAK = bool(os.environ.get("SOAK"))
-EXAMPLES, STEPS = (500, 50) if SOAK else (6, 25)
+EXAMPLES, STEPS = (500, 50) if SOAK else (5, 20)
 
 people = st.integers(0, PEOPLE - 1)
 
