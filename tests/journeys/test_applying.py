@@ -12,7 +12,7 @@ from tests.conftest import MakeSite
 from tests.journeys import a11y
 from tests.journeys.conftest import ANY_HOUR, NewWalker
 from tests.journeys.steps import find_class
-from tests.journeys.walker import by_mouse, looks_at_everything
+from tests.journeys.walker import by_mouse, looks_at_everything, looks_at_nothing
 from tests.support.browser import DESKTOP
 from tests.support.messages import wait_for_text
 
@@ -39,14 +39,16 @@ def test_going_on_in_four_taps_and_two_wishes_for_the_draw(
     site.start()
     site.start_worker()
 
-    leader = new_walker(site, look=looks_at_everything)
+    leader = new_walker(site)
     leader.log_in(GOES_ON)
     leader.go("/")
     leader.pages.clear()
     leader.typed.clear()
     leader.tap("我的", within="header")
     leader.shows("下学期续报")
+    leader.look = looks_at_everything
     leader.tap("续报")
+    leader.look = looks_at_nothing  # Another journey looks at what follows.
     leader.shows("声乐初级1班", "160元")
     leader.tap("续报")
     leader.shows("核对信息", "老学员续报")
@@ -55,7 +57,7 @@ def test_going_on_in_four_taps_and_two_wishes_for_the_draw(
     assert (len(leader.pages) <= MOST_TAPS, leader.typed, leader.faults) == (True, [], [])
 
     clock_file.write_text(thursday_in(APPLICATION))
-    phone = new_walker(site, look=looks_at_everything)
+    phone = new_walker(site)
     find_class(phone, "声乐", "声乐初级1班")
     phone.log_in(APPLIES)
     phone.shows("作为第一志愿")
@@ -63,6 +65,8 @@ def test_going_on_in_four_taps_and_two_wishes_for_the_draw(
     phone.shows("第一志愿", "声乐初级1班")
     find_class(phone, "书法", "楷书初级班")
     phone.shows("作为第二志愿")
+    phone.look = looks_at_everything
+    assert looks_at_everything(phone.page) == []
     phone.tap("加入志愿")
     phone.tap("往前")
     phone.tap("下一步")
@@ -79,7 +83,7 @@ def test_going_on_in_four_taps_and_two_wishes_for_the_draw(
 
     session = phone.page.context.storage_state()
     wide = {**DESKTOP, "has_touch": False, "is_mobile": False, "storage_state": session}
-    desk = new_walker(site, press=by_mouse, look=looks_at_everything, **wide)
+    desk = new_walker(site, press=by_mouse, **wide)
     desk.go("/my/")
     desk.tap("看报名")
     assert desk.path == application
@@ -89,6 +93,7 @@ def test_going_on_in_four_taps_and_two_wishes_for_the_draw(
     desk.tap("下一步")
     desk.shows("第一志愿声乐初级1班")
     desk.tap("提交修改")
+    desk.look = looks_at_everything
     desk.tap("撤回报名")
     desk.tap("不撤回")
     desk.shows("已经报上了", "第一志愿声乐初级1班")
