@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Count
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -66,9 +67,9 @@ def clients(school: None) -> dict[str, Client]:
 
 
 def _senior() -> Student:
-    """A senior who has paid for a place."""
-    order = Order.objects.filter(student__login__isnull=False, receipts__isnull=False).last()
-    return order.student
+    """A senior who has paid for a place, and has the phone alone."""
+    orders = Order.objects.filter(student__login__isnull=False, receipts__isnull=False)
+    return orders.annotate(people=Count("student__login__students")).filter(people=1).last().student
 
 
 def _drawn_round() -> Round:
