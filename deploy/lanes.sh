@@ -39,8 +39,8 @@ suite() { # suite NAME MARKER-EXPRESSION PYTEST-ARGUMENTS…
   echo "=== the suite on $name ==="
   # Races want the cores to themselves; the rest runs two at a time.
   local status=0
-  one $name "($marker) and not concurrency and not journey" -n 2 --dist loadfile "$@" || status=1
-  one $name "($marker) and journey and not concurrency" -n 2 --dist loadfile "$@" || status=1
+  one $name "($marker) and not concurrency and not journey" -n 2 --dist loadfile --no-loadscope-reorder "$@" || status=1
+  one $name "($marker) and journey and not concurrency" -n 2 --dist loadfile --no-loadscope-reorder "$@" || status=1
   one $name "($marker) and concurrency" "$@" || status=1
   return $status
 }

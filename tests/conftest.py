@@ -49,6 +49,27 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ["UNIVERSITY_TEST_DIR"], ignore_errors=True)
 
 
+#: Files that take longer than they have tests.
+LONG_FILES = (
+    "tests/test_backups.py",
+    "house/test_url_roles.py",
+    "house/test_personal_data.py",
+    "house/test_lanes.py",
+    "payments/test_demo.py",
+    "payments/test_demo_stage.py",
+    "payments/test_demo_school.py",
+    "payments/test_simulation.py",
+    "bad_input/test_enrolment_and_payment.py",
+    "bad_input/test_web.py",
+    "tests/test_checks.py",
+    "journeys/test_public_pages.py",
+    "journeys/test_applying.py",
+    "journeys/test_register.py",
+    "journeys/test_class.py",
+    "journeys/test_draw.py",
+)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """``postgresql`` tests run only in that lane, tests with a database of their own only once."""
@@ -58,6 +79,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.one_engine)
         if item.get_closest_marker("postgresql") and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="runs in the PostgreSQL lane"))
+    # Two processes share the files in this order: no long one is left for the end.
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONG_FILES))
 
 
 # ------------------------------------------------------------------ databases

@@ -12,6 +12,8 @@ from enrollment.models import ActChannel, EnrollmentPolicy, Round, RoundKind
 #: Monday to a Friday that is more than thirty days off, whichever day of the week it is loaded.
 _OPEN_SINCE = timedelta(weeks=-1)
 _OPEN_UNTIL = timedelta(days=39)
+#: Renewal is over by then: it lies weeks earlier than in the file, and keeps no seats any more.
+_RENEWED_EARLIER = timedelta(weeks=5)
 #: The drawn round is open all through the week in which it is loaded, and one more on each side.
 _WEEK = timedelta(weeks=1)
 _LEFTOVER_WORDS = (
@@ -54,6 +56,8 @@ def _load_round(source: DemoSource, row: dict[str, Any], term: Term) -> Round:
     if row["kind"] == RoundKind.APPLICATION and source.stage == Stage.APPLICATION:
         opens, closes = opens - _WEEK, closes + _WEEK
         draw_at = draw_at + _WEEK if draw_at else None
+    if row["kind"] == RoundKind.RENEWAL and source.stage == Stage.LEFTOVER:
+        opens, closes = opens - _RENEWED_EARLIER, closes - _RENEWED_EARLIER
     if is_open_now:
         opens = on_the_wall(source.monday + _OPEN_SINCE, time(8, 30))
         closes = on_the_wall(source.monday + _OPEN_UNTIL, time(17, 30))

@@ -1,17 +1,26 @@
 """The order of a term, and the audit after every step of it."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
+from time import perf_counter
+from zoneinfo import ZoneInfo
 
-from enrollment.models import Round, RoundKind
+from enrollment.models import RoundKind
 from payments.simulation import enrolling, paying, teaching
 from payments.simulation.world import World, at, sweep, without_texts
 from university import auditing
 from university.registry import Fault
 
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+#: How many weeks before the term each round opens, and for how many days.
+_ROUNDS = {
+    RoundKind.RENEWAL: (12, 6),
+    RoundKind.APPLICATION: (8, 6),
+    RoundKind.WAITLIST: (7, 40),
+    RoundKind.LEFTOVER: (1, 4),
+}
 #: Days from the result of the draw on which offers are answered.
 _OFFER_DAYS = 8
 
@@ -33,7 +42,7 @@ class Simulation:
         """Play the term and return what happened. Raises SimulationError with the first faults."""
         self._put_rounds_in_order()
         for name, moment, step in self._steps():
-            began, before = time.perf_counter(), self.world.counts.copy()
+            began, before = perf_counter(), self.world.counts.copy()
             with without_texts(), at(moment):
                 step()
                 sweep()
@@ -73,15 +82,13 @@ class Simulation:
         yield "certificates", over, partial(teaching.give_certificates, world)
 
     def _put_rounds_in_order(self) -> None:
-        """The demonstration opens its left-over round today; in life it comes after the offers."""
-        lots = self.world.round(RoundKind.APPLICATION)
-        left = self.world.round(RoundKind.LEFTOVER)
-        length = left.closes_at - left.opens_at
-        left.opens_at = lots.closes_at + timedelta(days=15)
-        left.closes_at = left.opens_at + min(length, timedelta(days=5))
-        left.save(update_fields=["opens_at", "closes_at"])
-        waiting = Round.objects.filter(term=self.world.coming, kind=RoundKind.WAITLIST)
-        waiting.update(opens_at=lots.closes_at + timedelta(days=1))
+        """The demonstration's rounds lie around today; here they lie before the term."""
+        first_day = self.world.coming.starts_on
+        for kind, (weeks, days) in _ROUNDS.items():
+            row = self.world.round(kind)
+            opens = datetime.combine(first_day - timedelta(weeks=weeks), time(8, 30), _SHANGHAI)
+            row.opens_at, row.closes_at = opens, opens + timedelta(days=days, hours=9)
+            row.save(update_fields=["opens_at", "closes_at"])
 
     def _audit(self, step: str) -> None:
         faults = auditing.run()
@@ -105,4 +112,4 @@ def _wait(world: World, *, days: int) -> None:
 
 
 def _seconds(began: float) -> str:
-    return f"{time.perf_counter() - began:.1f} s"
+    return f"{perf_counter() - began:.1f} s"

@@ -21,14 +21,14 @@ pytestmark = pytest.mark.journey
 #: The class leader, who sits in 声乐初级1班; and a woman who lost the last draw.
 GOES_ON, APPLIES = "12000000010", "12000000007"
 #: Weeks from the week of loading to the week of each round.
-RENEWAL, APPLICATION = 2, 6
+RENEWAL, APPLICATION = -3, 6
 MOST_TAPS = 4
 
 
 def thursday_in(weeks: int) -> str:
-    """The clock moved to the Thursday of a later week."""
+    """The clock moved to the Thursday of another week."""
     weekday = datetime.now(ZoneInfo("Asia/Shanghai")).weekday()
-    return f"+{7 * weeks + 3 - weekday}d"
+    return f"{7 * weeks + 3 - weekday:+d}d"
 
 
 def test_going_on_in_four_taps_and_two_wishes_for_the_draw(

@@ -29,6 +29,7 @@ NUMBER = "0427183"
 #: A drawn round that has just closed; 14 people for one class of ten places, and one more class.
 _PREPARE = """
 from datetime import timedelta
+from django.db.models import Count
 from courses.models import TeachingClass
 from enrollment.models import Application, Round, Wish
 from university import clock
@@ -42,6 +43,7 @@ classes = TeachingClass.objects.filter(term=row.term, state="published", needs_a
 first = classes.exclude(course__major__suitability_statement__gt="").order_by("code")[0]
 Application.objects.filter(round=row).update(state="withdrawn")
 people = Student.objects.filter(standing="active", login__isnull=False, is_returning=True)
+people = people.annotate(alone=Count("login__students")).filter(alone=1)
 people = people.exclude(places__teaching_class__term=row.term).order_by("pk")[:14]
 for student in people:
     made = Application.objects.create(student=student, round=row, channel="web")

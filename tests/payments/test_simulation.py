@@ -8,14 +8,17 @@ from payments.simulation import Simulation
 from payments.simulation.world import World
 from university.registry import Fault, registry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_school")]
+pytestmark = [
+    pytest.mark.one_engine,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo_school"),
+]
 
 #: What must have happened at least once, or the term proved nothing.
 _HAPPENED = {
     "applied",
     "certificates",
     "files verified",
-    "given back",
     "marks",
     "newcomers",
     "paid in cash",
