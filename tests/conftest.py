@@ -67,6 +67,8 @@ LONG_FILES = (
     "journeys/test_register.py",
     "journeys/test_class.py",
     "journeys/test_draw.py",
+    "concurrency/test_payments.py",
+    "concurrency/test_webhooks.py",
 )
 
 

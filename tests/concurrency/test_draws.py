@@ -11,11 +11,13 @@ from courses.models import TeachingClass
 from enrollment import queries
 from enrollment.audit_draws import CHECKS
 from enrollment.models import Draw, DrawFile, Place, Round, WaitlistEntry
+from enrollment.services import applications
 from enrollment.services.applications import apply
 from enrollment.services.draw_settling import settle_draws
 from enrollment.services.draws import commit_seed, draw_lots, freeze_list, publish_draw
+from enrollment.services.wishes import place_wishes
 from tests.concurrency.test_places import race
-from tests.concurrency.unprotection import options_of, replacements
+from tests.concurrency.unprotection import THINK, options_of, replacements
 from tests.enrollment.draw_school import applicants, make_drawn_round, registrar
 from tests.enrollment.school import make_class, make_student
 from university import auditing, clock
@@ -185,7 +187,12 @@ def test_who_applies_while_the_list_is_frozen_is_on_it_or_is_refused() -> None:
 
 
 @pytest.mark.usefixtures("_unprotected")
-def test_twin_applying_while_the_list_is_frozen() -> None:
+def test_twin_applying_while_the_list_is_frozen(monkeypatch) -> None:
+    def think_then_place(**told: object) -> None:
+        time.sleep(10 * THINK)
+        place_wishes(**told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(applications, "place_wishes", think_then_place)
     row = coming_class("C01", capacity=2)
     right = (set(), True, [])
     assert any(closing(number, row) != right for number in range(1, TWIN_TRIALS))

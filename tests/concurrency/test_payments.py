@@ -135,10 +135,12 @@ RIGHT: dict[str, Callable[[dict[str, Any]], bool]] = {
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_twin_without_protection_goes_wrong(run, name):
-    told = run(f"{name}-unprotected", 10)
+    def goes_wrong() -> bool:
+        told = run(f"{name}-unprotected", 10)
+        wrong = [end for end in told["ends"] if not RIGHT[name](end)]
+        return bool(told["faults"] or told["audit"] or wrong)
 
-    wrong = [end for end in told["ends"] if not RIGHT[name](end)]
-    assert told["faults"] or told["audit"] or wrong
+    assert any(goes_wrong() for _again in range(5))
 
 
 def test_killed_between_the_two_commits_the_sweep_settles_once(run):
