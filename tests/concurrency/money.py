@@ -7,9 +7,11 @@ A name that ends in ``-unprotected`` runs the same race with the protection take
 import contextlib
 import json
 import os
+import random
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -151,7 +153,12 @@ def expiry_and_money() -> tuple[dict[str, Any], list[str]]:
         with contextlib.suppress(AssertionError):  # The place was not free.
             hold(make_student(), teaching_class)
 
-    faults = race(lambda: lapse(order), lambda: check_attempt(attempt=attempt), next_in_line)
+    def runs_out() -> None:
+        # Somewhere while the money is being written down, not always before it.
+        time.sleep(random.uniform(0, 0.15))
+        lapse(order)
+
+    faults = race(runs_out, lambda: check_attempt(attempt=attempt), next_in_line)
     lapse_due_places()
     finish_work()
     return outcome(order), faults

@@ -87,19 +87,11 @@ def unprotect() -> None:
         write(*row, **told)
 
     settlement._record = think_then_write
-    with connection.cursor() as cursor:
-        left = connection.introspection.get_constraints(cursor, Payment._meta.db_table)
-    # A twin that goes right at first is run again on the same database.
-    if "money_is_recorded_once" in left:
-        _drop_unique_reference()
-    if connection.vendor == "sqlite":
-        options_of(connection)["transaction_mode"] = "DEFERRED"
-        connections.close_all()
-
-
-def _drop_unique_reference() -> None:
     with connection.schema_editor() as editor:
         [unique] = [
             found for found in Payment._meta.constraints if found.name == "money_is_recorded_once"
         ]
         editor.remove_constraint(Payment, unique)
+    if connection.vendor == "sqlite":
+        options_of(connection)["transaction_mode"] = "DEFERRED"
+        connections.close_all()
