@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses import words as class_words
 from courses.models import ClassState, TeachingClass, Weekday
 from enrollment import queries
-from enrollment.forms import DeskPlaceForm
+from enrollment.forms.enrolling import DeskPlaceForm
 from enrollment.models import ActChannel
 from enrollment.rules import RuleRefusal
 from enrollment.rules.rounds import takes_wishes

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.models import ClassState, TeachingClass
 from enrollment import queries
-from enrollment.forms_desk_applying import DeskApplicationForm, class_words_of
+from enrollment.forms.desk_applying import DeskApplicationForm, class_words_of
 from enrollment.models import Allocation, Application, Round
 from enrollment.queries.applications import classes_in_order, live_applications, with_wishes
 from enrollment.rules import RuleRefusal

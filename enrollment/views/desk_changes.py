@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.models import ClassState, TeachingClass
 from enrollment import queries
-from enrollment.forms_changes import LeaveForm, ReasonForm, TransferForm
+from enrollment.forms.changes import LeaveForm, ReasonForm, TransferForm
 from enrollment.models import ActChannel, Place, WithdrawalKind
 from enrollment.services.eligibility import find_refusals
 from enrollment.services.late_entry import MAY_ADMIT, admit_late, late_entry_round

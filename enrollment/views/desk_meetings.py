@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import words as class_words
 from courses.models import ClassSession, SessionState
-from enrollment.forms_changes import MeetingForm, ReasonForm
+from enrollment.forms.changes import MeetingForm, ReasonForm
 from enrollment.services.session_changes import call_off_meeting, move_meeting
 from enrollment.views.people import actor_of
 from university import clock

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import TeachingClass
-from enrollment.forms import DeskPlaceForm
+from enrollment.forms.enrolling import DeskPlaceForm
 from enrollment.models import ActChannel, Place
 from enrollment.queries import waiting as lists
 from enrollment.rules import RuleRefusal

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses import words as class_words
 from courses.models import TeachingClass
 from courses.working_days import add_working_days
-from enrollment.forms import SuitabilityForm
+from enrollment.forms.enrolling import SuitabilityForm
 from enrollment.models import ActChannel, EnrolmentDraft, Round
 from enrollment.rules import RuleRefusal
 from enrollment.rules.rounds import takes_wishes

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses import words as class_words
 from courses.models import TeachingClass
-from enrollment.forms_small_classes import DeskSmallClassForm, SmallClassForm
+from enrollment.forms.small_classes import DeskSmallClassForm, SmallClassForm
 from enrollment.models import ActChannel, ClassAnswer, ClassChoice
 from enrollment.services.below_minimum import answer_small_class
 from enrollment.states import PlaceState, SmallClassState

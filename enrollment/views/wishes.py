@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from courses import words as class_words
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.forms_applying import WantsForm
+from enrollment.forms.applying import WantsForm
 from enrollment.models import Allocation, Round
 from enrollment.queries.applications import classes_in_order
 from enrollment.rules import RuleRefusal

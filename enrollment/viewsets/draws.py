@@ -18,7 +18,7 @@ from django.views import View
 from wagtail.admin.viewsets.base import ViewSet
 
 from enrollment.draw_words import rule_words
-from enrollment.forms_draws import NumberForm, SourceForm, SureForm
+from enrollment.forms.draws import NumberForm, SourceForm, SureForm
 from enrollment.models import Allocation, Draw, Round
 from enrollment.queries import draw_pages as pages
 from enrollment.services import draws

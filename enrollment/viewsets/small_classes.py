@@ -13,7 +13,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
-from enrollment.forms_small_classes import AskSmallClassForm
+from enrollment.forms.small_classes import AskSmallClassForm
 from enrollment.models import BelowMinimum
 from enrollment.queries import classes_for_rules
 from enrollment.queries.small_classes import choices_of, short_classes

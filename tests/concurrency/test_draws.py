@@ -9,7 +9,7 @@ from django.db import connection
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.audit_draws import CHECKS
+from enrollment.audit.draws import CHECKS
 from enrollment.models import Draw, DrawFile, Place, Round, WaitlistEntry
 from enrollment.services import applications
 from enrollment.services.applications import apply

@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.audit import CHECKS
+from enrollment.audit.places import CHECKS
 from enrollment.models import Place
 from enrollment.seats import take_seat
 from enrollment.services.places import cancel_place, confirm_place, hold_place, lapse_due_places

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.audit import CHECKS
+from enrollment.audit.places import CHECKS
 from enrollment.models import Place, WaitlistEntry
 from enrollment.services.places import hold_place
 from enrollment.services.waitlist import join_end

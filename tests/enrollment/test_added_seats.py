@@ -7,7 +7,7 @@ import time_machine
 
 from courses.models import TeachingClass
 from courses.services.classes import change_class
-from enrollment.audit import CHECKS
+from enrollment.audit.places import CHECKS
 from enrollment.models import Place
 from enrollment.services.waitlist import join_end
 from tests.enrollment.school import NOW, make_class, make_staff, make_student, make_term

@@ -7,7 +7,7 @@ import time_machine
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.audit import CHECKS
+from enrollment.audit.places import CHECKS
 from enrollment.models import (
     LeaveOfAbsence,
     Place,

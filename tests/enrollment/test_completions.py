@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from courses.models import TeachingClass
-from enrollment import audit_in_class as audit
+from enrollment.audit import in_class as audit
 from enrollment.models import (
     Attendance,
     Certificate,

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from enrollment import panels
 from enrollment.models import EnrolmentDraft, Place
+from enrollment.panels import enrolling as panels
 from enrollment.views import enrolling, places
 from tests.enrollment.school import NOW, make_class, make_major, make_round, make_student
 

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.audit import CHECKS
+from enrollment.audit.places import CHECKS
 from enrollment.models import EnrollmentPolicy, Place, WaitlistEntry
 from enrollment.services.offer_answers import accept_offer, decline_offer, lapse_due_offers
 from enrollment.services.offers import offer_free_seats

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.audit import CHECKS
+from enrollment.audit.places import CHECKS
 from enrollment.models import Place
 from enrollment.seats import SeatCountError, free_seat, take_seat
 from enrollment.services.places import cancel_place, confirm_place, hold_place, lapse_due_places

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.models import TeachingClass
 from enrollment.models import Place, WaitlistEntry, Withdrawal
+from enrollment.panels.waiting import my_waiting
 from enrollment.services.places import cancel_place, confirm_place
 from enrollment.services.waitlist import join_end
-from enrollment.views.waiting_panels import my_waiting
 from tests.enrollment.school import (
     NOW,
     make_class,

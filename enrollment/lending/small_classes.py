@@ -1,7 +1,7 @@
 """What classes below the minimum lend to the ground floor; ``EnrollmentConfig.ready`` calls it."""
 
-from enrollment.audit_small_classes import small_classes
-from enrollment.views.small_class_panels import desk_small_classes, my_small_classes
+from enrollment.audit.small_classes import small_classes
+from enrollment.panels.small_classes import desk_small_classes, my_small_classes
 from university.registry import Panel, SubjectPanel, registry
 
 

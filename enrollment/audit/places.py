@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from courses.models import TeachingClass
-from enrollment.audit_waitlist import CHECKS as WAITLIST_CHECKS
+from enrollment.audit.waitlist import CHECKS as WAITLIST_CHECKS
 from enrollment.models import Place
 from enrollment.states import PlaceState
 from university.models import StateChange

@@ -63,7 +63,7 @@ def home_panel(request: HttpRequest) -> str:
         coming = (
             Round.objects.filter(opens_at__gt=now, term__is_published=True)
             .select_related("term")
-            .order_by("opens_at")
+            .order_by("opens_at", "code")
             .first()
         )
     context = {"open": rounds, "next": coming}

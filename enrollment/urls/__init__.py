@@ -2,17 +2,16 @@
 
 from django.urls import path
 
-from enrollment import applying_urls, changing_urls, draw_urls
-from enrollment.small_class_urls import urlpatterns as of_small_classes
+from enrollment.urls import applying, changing, draws, small_classes
 from enrollment.views import desk, enrolling, places
 
 app_name = "enrollment"
 
 urlpatterns = [
-    *applying_urls.urlpatterns,
-    *changing_urls.urlpatterns,
-    *draw_urls.urlpatterns,
-    *of_small_classes,
+    *applying.urlpatterns,
+    *changing.urlpatterns,
+    *draws.urlpatterns,
+    *small_classes.urlpatterns,
     path("places/", places.places, name="places"),
     path("<int:pk>/", enrolling.start, name="start"),
     path("<int:pk>/suitability/", enrolling.suitability, name="suitability"),

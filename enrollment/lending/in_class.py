@@ -1,7 +1,7 @@
 """What attendance and completion lend to other houses; ``EnrollmentConfig.ready`` calls it."""
 
-from enrollment.audit_in_class import CHECKS
-from enrollment.panels_in_class import completions_panel, leader_panel, roll_panel
+from enrollment.audit.in_class import CHECKS
+from enrollment.panels.in_class import completions_panel, leader_panel, roll_panel
 from university.registry import Panel, registry
 
 _LOOK = tuple(

@@ -7,13 +7,9 @@ from enrollment.models import Audition
 from enrollment.queries.applications import live_applications, live_drafts
 from enrollment.queries.auditions import wishes_to_hear
 from enrollment.queries.renewals import open_renewals
-from enrollment.services.application_drafts import delete_old_application_drafts
 from enrollment.views.application_words import standing_of
-from enrollment.views.desk_applications import desk_panel
-from enrollment.views.desk_proofs import desk_panel as proofs_panel
 from enrollment.views.renewals import renewal_rows
 from university.accounts.models import User
-from university.registry import Panel, SubjectPanel, registry
 
 
 def my_panel(request: HttpRequest) -> str:
@@ -46,12 +42,3 @@ def staff_panel(request: HttpRequest) -> str:
     if not to_hear:
         return ""
     return render_to_string("enrollment/parts/staff_applying.html", {"to_hear": to_hear}, request)
-
-
-def register() -> None:
-    """Register panels and sweeps."""
-    registry.add_my_page_panel("enrollment.applications", Panel(8, my_panel))
-    registry.add_desk_student_panel("enrollment.applications", SubjectPanel(9, desk_panel))
-    registry.add_desk_student_panel("enrollment.proofs", SubjectPanel(20, proofs_panel))
-    registry.add_staff_panel("enrollment.auditions", Panel(31, staff_panel))
-    registry.add_sweep("enrollment.delete_old_application_drafts", delete_old_application_drafts)

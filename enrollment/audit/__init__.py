@@ -1,0 +1,1 @@
+"""What ``manage.py audit`` derives again for this house, a file a subject."""
