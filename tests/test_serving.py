@@ -109,9 +109,13 @@ def test_a_killed_part_is_started_again(
         os.kill(pid, signal.SIGKILL)
     for part, pid in before.items():
         wait_until(lambda part=part, pid=pid: served.leader(part) not in {0, pid}, seconds=30)
-    assert [line for line in served.said().splitlines() if "started again" in line] == [
-        f"{part} ended by itself and was started again" for part in before
-    ]
+
+    def told() -> list[str]:
+        return [line for line in served.said().splitlines() if "started again" in line]
+
+    # A part lives a moment before its line is written.
+    wait_until(lambda: len(told()) == len(before), seconds=30, tell=served.said)
+    assert told() == [f"{part} ended by itself and was started again" for part in before]
     # A beat of the new worker, seen through the new web server.
     wait_until(
         lambda: served.health().get("worker_seconds", 1e9) < time.monotonic() - killed_at - 1,

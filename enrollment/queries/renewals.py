@@ -98,7 +98,7 @@ def _guaranteed() -> QuerySet[Round]:
             term__is_published=True,
         )
         .select_related("term")
-        .order_by("closes_at")
+        .order_by("closes_at", "code")
     )
 
 

@@ -12,7 +12,7 @@ def rounds_of_term(term_id: int) -> list[Round]:
     """The term's rounds in the order in which they open."""
     return kept(
         f"rounds:{term_id}",
-        lambda: list(Round.objects.filter(term_id=term_id).order_by("opens_at")),
+        lambda: list(Round.objects.filter(term_id=term_id).order_by("opens_at", "code")),
     )
 
 
@@ -21,5 +21,5 @@ def open_rounds(moment: datetime) -> QuerySet[Round]:
     return (
         Round.objects.filter(opens_at__lte=moment, closes_at__gt=moment, term__is_published=True)
         .select_related("term")
-        .order_by("closes_at")
+        .order_by("closes_at", "code")
     )

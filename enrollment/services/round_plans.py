@@ -46,7 +46,7 @@ def plan_rounds(*, target: Term) -> list[PlannedRound]:
             _("Change them one by one in the list of rounds."),
         )
     source = term_before(target)
-    rounds = list(Round.objects.filter(term=source).order_by("opens_at")) if source else []
+    rounds = list(Round.objects.filter(term=source).order_by("opens_at", "code")) if source else []
     if source is None or not rounds:
         raise Refusal(
             "no_term_before",

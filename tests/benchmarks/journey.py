@@ -157,10 +157,11 @@ def strangers_look(meter: Meter, told: Any, times: int) -> None:
 def demo_school(engine: str, **env: str) -> Iterator[MeasuredSite]:
     """A demonstration school of its own; ``UNIVERSITY_TEMPLATES`` names a folder that keeps one."""
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-    with ExitStack() as stack:
+    # The server is started when it is first asked for, and has to outlive its databases.
+    with ExitStack() as servers, ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="benchmark-")))
         os.environ["UNIVERSITY_TEST_DIR"] = str(folder)
-        made = Databases(Server(stack))
+        made = Databases(Server(servers))
         stack.callback(made.drop_all)
         url = made.copy(engine, "demo")
         site = MeasuredSite(folder / "site", database_url=url, LOG_LEVEL="WARNING", **env)
