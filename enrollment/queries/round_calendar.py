@@ -40,7 +40,9 @@ def calendar_rounds(term: Term) -> list[CalendarRound]:
     """Rounds in the order in which they open, with counts."""
     now = clock.now()
     applied = Count("applications", filter=Q(applications__state__in=ApplicationState.live()))
-    rounds = list(Round.objects.filter(term=term).annotate(applied=applied).order_by("opens_at", "code"))
+    rounds = list(
+        Round.objects.filter(term=term).annotate(applied=applied).order_by("opens_at", "code")
+    )
     placed = dict(
         Place.objects.filter(round__term=term, state__in=PlaceState.accepted())
         .order_by()
