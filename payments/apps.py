@@ -57,11 +57,14 @@ class PaymentsConfig(AppConfig):
         """Register sweeps, audit checks, permissions and system checks."""
         from payments import audit, ledger, panels, tasks
         from payments.checks import check_providers
-        from payments.models import DiscountRule, LedgerAccount, RefundPolicy
+        from payments.goods import register_goods
+        from payments.models import DiscountRule, LedgerAccount, OrderKind, RefundPolicy
+        from payments.services.class_places import CLASS_PLACES
         from university import public_cache
 
         public_cache.watch(DiscountRule, LedgerAccount, RefundPolicy)
 
+        register_goods(OrderKind.PLACE, CLASS_PLACES)
         for name, sweep in tasks.SWEEPS.items():
             registry.add_sweep(name, sweep)
         for check in (

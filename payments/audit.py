@@ -6,10 +6,9 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from enrollment.models import Place, Withdrawal, WithdrawalMoney
-from enrollment.states import PlaceState
 from payments import ledger
 from payments.chart import Account
+from payments.goods import goods_of
 from payments.models import (
     JournalTransaction,
     Order,
@@ -69,11 +68,10 @@ def every_payment_is_answered() -> Iterator[Fault]:
         refunds__isnull=True
     ):
         order = payment.order
-        line = order.lines.exclude(place=None).select_related("place").first() if order else None
-        if line is None or line.place is None or not _is_answered(line.place):
+        if order is None or not goods_of(order).is_answered(order):
             yield Fault(
                 "every_payment_is_answered",
-                f"payment {payment.pk}: no confirmed place and no refund",
+                f"payment {payment.pk}: nothing was delivered for it and no refund",
             )
     for payment in Payment.objects.filter(job_state=JobState.FAILED):
         yield Fault("every_payment_is_answered", f"payment {payment.pk}: could not be settled")
@@ -85,13 +83,6 @@ def every_payment_is_answered() -> Iterator[Fault]:
             "every_payment_is_answered",
             f"refund {refund.pk}: did not go through, a person must look at it",
         )
-
-
-def _is_answered(place: Place) -> bool:
-    """Whether the place is sure, or ended with a row that waits for the office to settle it."""
-    if place.state == PlaceState.CONFIRMED:
-        return True
-    return Withdrawal.objects.filter(place=place, money=WithdrawalMoney.DUE).exists()
 
 
 def attempts_match_payments() -> Iterator[Fault]:

@@ -9,6 +9,10 @@ from payments.models import LineKind, OrderLine
 _EARNED_ON = {
     LineKind.TUITION: Account.DEFERRED_TUITION,
     LineKind.MATERIALS: Account.MATERIALS_INCOME,
+    LineKind.TICKET: Account.LECTURE_INCOME,
+    LineKind.RENT: Account.RENT_INCOME,
+    LineKind.CLEANING: Account.CLEANING_INCOME,
+    LineKind.DEPOSIT: Account.DEPOSITS,
 }
 
 

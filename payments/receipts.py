@@ -21,7 +21,7 @@ def issue_receipt(*, payment: Payment, order: Order, lines: Iterable[OrderLine])
         payment=payment,
         amount_fen=payment.amount_fen,
         lines=_lines(lines),
-        payer_name=order.student.name,
+        payer_name=order.payer,
     )
 
 
@@ -34,7 +34,7 @@ def issue_credit_note(*, refund: Refund, order: Order) -> Receipt:
         refund=refund,
         amount_fen=refund.amount_fen,
         lines=_lines(order.lines.order_by("pk")),
-        payer_name=order.student.name,
+        payer_name=order.payer,
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from payments.views import checkout, leaving, results, sandbox
 from payments.views.till import cash, discounts, papers, refunds, today
 from payments.views.till import leaving as desk_leaving
+from payments.views.till import orders as till_orders
 
 app_name = "payments"
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("desk/till/students/<int:pk>/", cash.student, name="till_student"),
     path("desk/till/places/<int:pk>/", cash.take, name="till_take"),
     path("desk/till/leave/<int:pk>/", desk_leaving.leave, name="till_leave"),
+    path("desk/till/orders/<str:number>/take/", till_orders.take_order, name="till_order"),
     path("desk/till/orders/<str:number>/", cash.taken, name="till_taken"),
     path("desk/till/refunds/", refunds.refund_list, name="till_refunds"),
     path("desk/till/refunds/<int:pk>/", refunds.pay_out, name="till_refund"),

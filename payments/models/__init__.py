@@ -9,7 +9,7 @@ from payments.models.ledger import (
     JournalTransaction,
     LedgerAccount,
 )
-from payments.models.order import LineKind, Order, OrderLine
+from payments.models.order import LineKind, Order, OrderKind, OrderLine
 from payments.models.payment import Payment, PaymentAttempt, Refund
 from payments.models.policy import RefundPolicy
 from payments.models.receipt import Receipt, ReceiptKind, ReceiptSeries
@@ -25,6 +25,7 @@ __all__ = [
     "LedgerAccount",
     "LineKind",
     "Order",
+    "OrderKind",
     "OrderLine",
     "Payment",
     "PaymentAttempt",

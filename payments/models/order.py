@@ -1,6 +1,7 @@
 """Orders: prices, discounts and refund rules are copied in when promised, and stay."""
 
 import secrets
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,9 @@ from django.utils.translation import pgettext_lazy
 from payments.states import OrderState
 from university import clock
 
+if TYPE_CHECKING:
+    from university.accounts.models import Student
+
 _ALPHABET = "ACDEFHJKMNPRTUVWXY34679"
 
 
@@ -20,18 +24,42 @@ def make_order_number() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(12))
 
 
+class OrderKind(models.TextChoices):
+    """What an order sells; ``payments.goods`` knows who answers for it."""
+
+    PLACE = "place", _("place in a class")
+    TICKETS = "tickets", _("lecture tickets")
+    RENT = "rent", _("rooms in the evening")
+
+
 class Order(models.Model):
-    """What one student owes for. ``total_fen`` is the sum of the lines and never changes."""
+    """What one person owes for. ``total_fen`` is the sum of the lines and never changes."""
 
     number = models.CharField(
         _("order number"), max_length=12, unique=True, default=make_order_number
     )
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=OrderKind.choices, default=OrderKind.PLACE
+    )
     student = models.ForeignKey(
         "accounts.Student",
         verbose_name=_("student"),
+        null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="orders",
     )
+    #: Who bought it, where the buyer is no student.
+    login = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("login"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="orders",
+    )
+    #: Frozen where there is no student record to ask.
+    payer_name = models.CharField(_("payer"), max_length=60, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=OrderState.choices, default=OrderState.OPEN
     )
@@ -62,17 +90,37 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=OrderState.values), name="order_state_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=OrderKind.values), name="order_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(student__isnull=False) | ~Q(payer_name=""),
+                name="somebody_owes_an_order",
+            ),
         ]
         indexes = [models.Index(fields=["state", "pay_by"], name="order_expires")]
 
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def payer(self) -> str:
+        """Name of whoever owes it."""
+        return self.payer_name or (self.student.name if self.student else "")
+
+    @property
+    def buyer(self) -> "Student":
+        """The student it belongs to; only orders of places may be asked."""
+        if self.student is None:
+            msg = f"order {self.pk} belongs to no student"
+            raise ValueError(msg)
+        return self.student
+
     @cached_property
     def place_id(self) -> int | None:
         """The place it is for, or None; the lines of an order never change."""
-        places = self.lines.exclude(place=None).order_by("pk")
-        return places.values_list("place_id", flat=True).first()
+        lines = sorted(self.lines.all(), key=lambda line: line.pk)
+        return next((line.place_id for line in lines if line.place_id), None)
 
 
 class LineKind(models.TextChoices):
@@ -80,6 +128,10 @@ class LineKind(models.TextChoices):
 
     TUITION = "tuition", _("tuition")
     MATERIALS = "materials", _("materials")
+    TICKET = "ticket", _("lecture ticket")
+    RENT = "rent", _("rent")
+    CLEANING = "cleaning", _("cleaning")
+    DEPOSIT = "deposit", _("deposit")
 
 
 class OrderLine(models.Model):

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import Place
-from enrollment.states import PlaceState
+from payments.goods import goods_of
 from payments.models import Order, Payment, PaymentAttempt
 from payments.providers.base import (
     PaymentProvider,
@@ -26,7 +26,6 @@ from payments.providers.base import (
     wire_now,
 )
 from payments.providers.registry import UnknownProviderError, get_provider
-from payments.queries import place_of
 from payments.services.orders import find_or_create_order, open_order
 from payments.services.settlement import record_payment, settle_quietly
 from payments.states import ATTEMPT_MOVES, AttemptState, OrderState
@@ -237,19 +236,11 @@ def _require_payable(order: Order) -> None:
     if order.state in (OrderState.PAID, OrderState.SETTLED):
         raise Refusal("already_paid", _("This is already paid."), _("You need not do anything."))
     if order.state != OrderState.OPEN or not order.total_fen:
-        raise Refusal(
-            "order_closed",
-            _("The time to pay is over."),
-            _("You can apply for the class again."),
-        )
-    place = place_of(order)
+        what_next = goods_of(order).gone().next_step
+        raise Refusal("order_closed", _("The time to pay is over."), what_next)
     is_late = order.pay_by is not None and order.pay_by < clock.now()
-    if is_late or place is None or place.state != PlaceState.HELD:
-        raise Refusal(
-            "place_gone",
-            _("This place is no longer kept for you."),
-            _("You can apply for the class again."),
-        )
+    if is_late or not goods_of(order).is_kept(order):
+        raise goods_of(order).gone()
 
 
 def _is_over(attempt: PaymentAttempt) -> bool:
@@ -267,8 +258,7 @@ def _ask(provider: PaymentProvider, attempt: PaymentAttempt) -> PaymentTruth | N
 
 def _request(attempt: PaymentAttempt) -> StartRequest:
     """Built from the row alone: the same key must always carry the same words."""
-    place_id = attempt.order.place_id
-    back = reverse("payments:checkout", args=[place_id]) if place_id else "/"
+    back = goods_of(attempt.order).pay_path(attempt.order)
     done = reverse("payments:returned", args=[attempt.order.number])
     return StartRequest(
         key=attempt.idempotency_key,

@@ -3,10 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.states import PlaceState
+from payments.goods import goods_of
 from payments.models import Order, Payment
 from payments.providers.registry import CASH
-from payments.queries import place_of
 from payments.services.settlement import record_payment, settle_quietly
 from payments.states import OrderState
 from university import clock
@@ -54,13 +53,8 @@ def _require_open(order: Order) -> None:
         raise Refusal(
             "order_closed",
             _("The time to pay is over."),
-            _("Please apply for the class again."),
+            goods_of(order).gone().next_step,
         )
-    place = place_of(order)
     is_late = order.pay_by is not None and order.pay_by < clock.now()
-    if is_late or place is None or place.state != PlaceState.HELD:
-        raise Refusal(
-            "place_gone",
-            _("This place is no longer kept."),
-            _("Please apply for the class again."),
-        )
+    if is_late or not goods_of(order).is_kept(order):
+        raise goods_of(order).gone()

@@ -1,9 +1,9 @@
 """What people are told about money; the words live in ``university.notifications``."""
 
 from enrollment.models import Place
+from payments.goods import goods_of
 from payments.models import Order, Payment, Receipt, Refund
 from payments.providers.registry import CASH
-from payments.queries import place_of
 from university.money import yuan
 from university.notifications.services import tell
 
@@ -16,7 +16,7 @@ def tell_settled(*, order: Order, place: Place, receipt: Receipt | None) -> None
         template = "place_confirmed"
         values |= {"amount": yuan(receipt.amount_fen), "receipt": receipt.number}
     tell(
-        student=order.student,
+        student=order.buyer,
         template=template,
         values=values,
         unique_key=f"settled:{order.pk}",
@@ -26,7 +26,7 @@ def tell_settled(*, order: Order, place: Place, receipt: Receipt | None) -> None
 def tell_lost_place(*, order: Order, place: Place, payment: Payment) -> None:
     """Late money, and the class is full: all of it goes back."""
     tell(
-        student=order.student,
+        student=order.buyer,
         template="late_money_lost_place",
         values=_about(place) | {"amount": yuan(payment.amount_fen)},
         unique_key=f"lost_place:{order.pk}",
@@ -36,7 +36,7 @@ def tell_lost_place(*, order: Order, place: Place, payment: Payment) -> None:
 def tell_left(*, order: Order, place: Place) -> None:
     """Left without having paid."""
     tell(
-        student=order.student,
+        student=order.buyer,
         template="place_given_up",
         values=_about(place),
         unique_key=f"left:{place.pk}",
@@ -45,22 +45,25 @@ def tell_left(*, order: Order, place: Place) -> None:
 
 def tell_cash_ready(*, refund: Refund) -> None:
     """Cash is waiting at the desk."""
-    _tell_refund(refund, "cash_back_ready")
+    _tell_buyer(refund, "cash_back_ready")
 
 
 def tell_paid_back(*, refund: Refund) -> None:
     """The money went back."""
     is_cash = refund.payment.provider == CASH
-    _tell_refund(refund, "cash_back_paid" if is_cash else "money_back")
+    _tell_buyer(refund, "cash_back_paid" if is_cash else "money_back")
 
 
-def _tell_refund(refund: Refund, template: str) -> None:
-    order = refund.payment.order
-    place = place_of(order) if order else None
-    if order is None or place is None:
-        return  # Money that belongs to nobody we know: staff see it on their list.
+def _tell_buyer(refund: Refund, template: str) -> None:
+    # Money that belongs to nobody we know: staff see it on their list.
+    if order := refund.payment.order:
+        goods_of(order).tell_refund(refund, template=template)
+
+
+def tell_refund(*, refund: Refund, order: Order, place: Place, template: str) -> None:
+    """Money of a place goes back, or went."""
     tell(
-        student=order.student,
+        student=order.buyer,
         template=template,
         values=_about(place) | {"amount": yuan(refund.amount_fen)},
         unique_key=f"{template}:{refund.pk}",

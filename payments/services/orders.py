@@ -1,7 +1,7 @@
 """Orders: the price agreed, once for each place."""
 
 from copy import deepcopy
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from enrollment.models import Place
 from enrollment.states import PlaceState
 from payments import pricing
-from payments.models import DiscountGrant, DiscountRule, LineKind, Order, OrderLine, RefundPolicy
+from payments.goods import goods_of
+from payments.models import (
+    DiscountGrant,
+    DiscountRule,
+    LineKind,
+    Order,
+    OrderKind,
+    OrderLine,
+    RefundPolicy,
+)
 from payments.queries import order_of
 from payments.refund_rules import DEFAULT_STEPS
 from payments.services.settlement import record_payment, settle_quietly
@@ -34,13 +43,7 @@ def open_order(*, actor: User | None, place: Place) -> Order:
     place is no longer held and was never priced.
     """
     order, _is_new = find_or_create_order(actor=actor, place=place)
-    if order.total_fen == 0 and order.state == OrderState.OPEN:
-        payment = record_payment(
-            provider=FREE, provider_ref=order.number, amount_fen=0, order=order
-        )
-        settle_quietly(payment=payment)
-        order.refresh_from_db()
-    return order
+    return settle_free(order=order)
 
 
 def quote(*, student: Student, place: Place) -> list[OrderLine]:
@@ -71,6 +74,7 @@ def expire_due_orders() -> int:
             is_late = order.pay_by is not None and order.pay_by < clock.now()
             to = OrderState.EXPIRED if is_late else OrderState.CANCELLED
             if order.state == OrderState.OPEN:
+                goods_of(order).let_go(order)
                 closed += states.move(order, to=to, moves=ORDER_MOVES, reason="sweep")
                 wake(ATTEMPTS)
     return closed
@@ -91,19 +95,57 @@ def find_or_create_order(*, actor: User | None, place: Place) -> tuple[Order, bo
                 _("This place is no longer kept for you."),
                 _("You can apply for the class again."),
             )
-        lines = quote(student=place.student, place=place)
-        order = Order.objects.create(
-            student=place.student,
-            total_fen=sum(line.amount_fen for line in lines),
+        order = create_order(
+            actor=actor,
+            kind=OrderKind.PLACE,
+            lines=quote(student=place.student, place=place),
             pay_by=locked.held_until,
+            student=place.student,
+        )
+    order.place_id = place.pk
+    return order, True
+
+
+def create_order(
+    *,
+    actor: User | None,
+    kind: OrderKind,
+    lines: list[OrderLine],
+    pay_by: datetime | None,
+    student: Student | None = None,
+    login: User | None = None,
+    payer_name: str = "",
+) -> Order:
+    """Freeze unsaved lines into an order, in the caller's transaction.
+
+    ``student`` owes it, or else ``login``, under ``payer_name``, which is frozen for the papers.
+    """
+    with transaction.atomic():
+        order = Order.objects.create(
+            kind=kind,
+            student=student,
+            login=login,
+            payer_name=payer_name,
+            total_fen=sum(line.amount_fen for line in lines),
+            pay_by=pay_by,
             acted_by=actor,
         )
         for line in lines:
             line.order = order
         OrderLine.objects.bulk_create(lines)
         states.record(order, actor=actor)
-    order.place_id = place.pk
-    return order, True
+    return order
+
+
+def settle_free(*, order: Order) -> Order:
+    """Settle an order of 0 yuan at once, without a provider; any other stays as it is."""
+    if order.total_fen == 0 and order.state == OrderState.OPEN:
+        payment = record_payment(
+            provider=FREE, provider_ref=order.number, amount_fen=0, order=order
+        )
+        settle_quietly(payment=payment)
+        order.refresh_from_db()
+    return order
 
 
 def _line(

@@ -1,4 +1,4 @@
-"""Two commits. First: money is a fact. Second: the place, the receipt and the message, or the
+"""Two commits. First: money is a fact. Second: what was bought, the receipt and the message, or the
 money goes back. A process killed between them leaves a due payment row, and a sweep settles it.
 """
 
@@ -7,17 +7,12 @@ import logging
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from enrollment.models import Place
-from enrollment.services.places import confirm_place
-from enrollment.services.waitlist import join_head
-from enrollment.states import PlaceState
 from payments import entries, ledger
 from payments.chart import Account
+from payments.goods import Goods, goods_of
 from payments.models import Order, OrderLine, Payment, PaymentAttempt
 from payments.providers.registry import get_provider
-from payments.queries import lines_of
 from payments.receipts import issue_receipt
-from payments.services import messages
 from payments.services.refunds import request_refund
 from payments.services.waking import ATTEMPTS, SETTLE, wake
 from payments.states import ATTEMPT_MOVES, ORDER_MOVES, AttemptState, OrderState
@@ -82,7 +77,7 @@ def record_payment(
 
 
 def settle_order(*, payment: Payment) -> Order:
-    """Second commit: confirm the place, or send the money back. Doing it twice changes nothing.
+    """Second commit: hand over what was bought, or send the money back; twice changes nothing.
 
     The order's lock and state decide; ``payment.order`` is the order as it is now.
     """
@@ -188,22 +183,18 @@ def _mark_succeeded(attempt: PaymentAttempt) -> None:
 
 
 def _settle(order: Order, payment: Payment) -> None:
-    lines = lines_of(order)
-    place = next((line.place for line in lines if line.place), None)
-    if place is None:
-        msg = f"order {order.pk} has no place"
-        raise ValueError(msg)
-    order.student = place.student
+    goods = goods_of(order)
+    lines = goods.lines(order)
     try:
         with transaction.atomic():
-            place = confirm_place(place=place, actor=payment.recorded_by)
+            goods.deliver(order, payment, lines)
     except Refusal as refusal:
-        _give_back(order, payment, Place.objects.get(pk=place.pk), why=refusal.code)
+        _give_back(goods, order, payment, why=refusal.code)
     else:
-        _deliver(order, payment, place, lines)
+        _book_delivery(goods, order, payment, lines)
 
 
-def _deliver(order: Order, payment: Payment, place: Place, lines: list[OrderLine]) -> None:
+def _book_delivery(goods: Goods, order: Order, payment: Payment, lines: list[OrderLine]) -> None:
     states.move(
         order,
         to=OrderState.SETTLED,
@@ -216,14 +207,12 @@ def _deliver(order: Order, payment: Payment, place: Place, lines: list[OrderLine
         receipt = issue_receipt(payment=payment, order=order, lines=lines)
     if booked := entries.delivered(lines):
         ledger.post(source=order, kind="delivered", entries=booked)
-    messages.tell_settled(order=order, place=place, receipt=receipt)
+    goods.tell_delivered(order, lines, receipt)
 
 
-def _give_back(order: Order, payment: Payment, place: Place, *, why: str) -> None:
-    # Student and class are locked here, so this comes before anything that locks the journal.
-    if place.state != PlaceState.CANCELLED:  # Else they left the class themselves: none waits.
-        join_head(student=place.student, teaching_class=place.teaching_class, reason="late_money")
-        messages.tell_lost_place(order=order, place=place, payment=payment)
+def _give_back(goods: Goods, order: Order, payment: Payment, *, why: str) -> None:
+    # Person and goods are locked here, so this comes before anything that locks the journal.
+    goods.lose(order, payment, why=why)
     states.move(order, to=OrderState.REFUNDED, moves=ORDER_MOVES, reason=why)
     if payment.amount_fen:
         request_refund(

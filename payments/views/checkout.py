@@ -8,17 +8,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enrollment.models import Place
 from enrollment.states import PlaceState
+from payments.goods import goods_of
 from payments.models import Order, PaymentAttempt
 from payments.providers.registry import CASH, online_providers
-from payments.queries import order_of, place_of
+from payments.queries import order_of
 from payments.services.attempts import check_attempt, start_first_payment, start_payment
 from payments.services.orders import open_order
 from payments.states import AttemptState, OrderState
 from payments.views.facts import bill_for, class_facts, pay_by_words
 from payments.views.people import actor_of, last_attempt, my_order, my_place, require_may_pay
 from university import clock
-from university.accounts.acting import student_required
+from university.accounts.acting import login_required_senior, student_required
 from university.refusals import Refusal
+from university.words import moment
 
 _DONE = (OrderState.PAID, OrderState.SETTLED, OrderState.REFUNDED)
 _ENDED = (OrderState.CANCELLED, OrderState.EXPIRED)
@@ -46,43 +48,40 @@ def checkout(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@never_cache
-@student_required
+@login_required_senior
 def cash(request: HttpRequest, number: str) -> HttpResponse:
     """Say where to bring the cash, how much, until when, and under which number."""
     order = my_order(request, number)
-    place = place_of(order)
-    if place is None or order.state != OrderState.OPEN:
+    if order.state != OrderState.OPEN:
         return redirect("payments:returned", order.number)
+    goods = goods_of(order)
     facts = [
-        (_("Class"), place.teaching_class.name),
+        (_("For"), goods.title(order)),
         (_("Order number"), order.number),
-        (_("Bring it before"), pay_by_words(place)),
+        (_("Bring it before"), moment(order.pay_by) if order.pay_by else ""),
     ]
-    context = {"order": order, "place": place, "facts": facts}
+    context = {"order": order, "pay_path": goods.pay_path(order), "facts": facts}
     return render(request, "payments/cash.html", context)
 
 
 @require_safe
-@never_cache
-@student_required
+@login_required_senior
 def returned(request: HttpRequest, number: str) -> HttpResponse:
     """Coming back from a pay page: ask for the truth, never believe the address."""
     attempt = last_attempt(request, number)
     order = attempt.order if attempt else my_order(request, number)
     if order.state in _DONE and order.state != OrderState.PAID:
-        return redirect("payments:result", order.number)
+        return redirect(goods_of(order).result_path(order))
     if attempt and attempt.state in AttemptState.live():
         attempt = check_attempt(attempt=attempt)
         order = attempt.order
     if order.state in _DONE and order.state != OrderState.PAID:
-        return redirect("payments:result", order.number)
+        return redirect(goods_of(order).result_path(order))
     return _not_settled_page(request, order, attempt)
 
 
 @require_POST
-@never_cache
-@student_required
+@login_required_senior
 def go_on(request: HttpRequest, number: str) -> HttpResponse:
     """Go back to a pay page that is still open."""
     order = my_order(request, number)
@@ -94,7 +93,7 @@ def go_on(request: HttpRequest, number: str) -> HttpResponse:
         started = start_payment(actor=actor_of(request), order=order, provider=attempt.provider)
     except Refusal as refusal:
         return _refused(request, refusal)
-    return _to_pay_page(order, started)
+    return to_pay_page(order, started)
 
 
 def _pay(request: HttpRequest, place: Place) -> HttpResponse:
@@ -108,10 +107,11 @@ def _pay(request: HttpRequest, place: Place) -> HttpResponse:
     order, attempt = start_first_payment(actor=actor_of(request), place=place, provider=provider)
     if attempt is None:
         return redirect("payments:returned", order.number)
-    return _to_pay_page(order, attempt)
+    return to_pay_page(order, attempt)
 
 
-def _to_pay_page(order: Order, attempt: PaymentAttempt) -> HttpResponse:
+def to_pay_page(order: Order, attempt: PaymentAttempt) -> HttpResponse:
+    """Send the payer to the provider's page, or to where we say how it stands."""
     if attempt.state == AttemptState.PENDING and attempt.pay_url:
         answer = redirect(attempt.pay_url)
         answer.status_code = 303
@@ -145,8 +145,12 @@ def _checkout_page(request: HttpRequest, place: Place, order: Order | None) -> H
 def _not_settled_page(
     request: HttpRequest, order: Order, attempt: PaymentAttempt | None
 ) -> HttpResponse:
-    place = place_of(order)
-    context: dict[str, object] = {"order": order, "place": place, "attempt": attempt}
+    goods = goods_of(order)
+    context: dict[str, object] = {
+        "order": order,
+        "pay_path": goods.pay_path(order),
+        "attempt": attempt,
+    }
     if order.state == OrderState.PAID or (attempt and attempt.state in AttemptState.live()):
         context["may_go_on"] = (
             order.state == OrderState.OPEN
@@ -154,10 +158,10 @@ def _not_settled_page(
             and attempt.state == AttemptState.PENDING
         )
         return render(request, "payments/checking.html", context)
-    if order.state in _ENDED or place is None:
-        return _refused(request, _too_late())
+    if order.state in _ENDED:
+        return _refused(request, goods.gone())
     if attempt is None:
-        return redirect("payments:checkout", place.pk)
+        return redirect(goods.pay_path(order))
     return render(request, "payments/not_paid.html", context)
 
 

@@ -1,5 +1,6 @@
 """Everything is fetched through the person in hand; whatever is not theirs does not exist."""
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -32,16 +33,23 @@ def my_place(request: HttpRequest, pk: int) -> Place:
     return get_object_or_404(places, pk=pk, student=student_of(request))
 
 
+def owned_by(request: HttpRequest, prefix: str = "") -> Q:
+    """Return the condition on orders: of the student in hand, or bought by this login itself."""
+    owned = Q(**{f"{prefix}login": actor_of(request), f"{prefix}student": None})
+    if student := request.acting.student:  # type: ignore[attr-defined]
+        owned |= Q(**{f"{prefix}student": student})
+    return owned
+
+
 def my_order(request: HttpRequest, number: str) -> Order:
-    """Return an order of the student in hand, or 404."""
-    return get_object_or_404(
-        Order.objects.select_related("student"), number=number, student=student_of(request)
-    )
+    """Return an order of the person in hand, or 404."""
+    mine = Order.objects.select_related("student").filter(owned_by(request))
+    return get_object_or_404(mine, number=number)
 
 
 def last_attempt(request: HttpRequest, number: str) -> PaymentAttempt | None:
-    """Return the newest try to pay an order of the student in hand, with the order, or None."""
-    mine = PaymentAttempt.objects.filter(order__number=number, order__student=student_of(request))
+    """Return the newest try to pay an order of the person in hand, with the order, or None."""
+    mine = PaymentAttempt.objects.filter(owned_by(request, "order__"), order__number=number)
     return mine.select_related("order__student").order_by("-pk").first()
 
 
@@ -56,8 +64,7 @@ def my_paper(request: HttpRequest, number: str) -> tuple[Order, Place]:
 
 def require_may_pay(request: HttpRequest) -> None:
     """Refuse a helper whose authority does not cover paying."""
-    actor, student = actor_of(request), student_of(request)
-    if student.login_id == actor.pk:
+    if not request.acting.is_helper:  # type: ignore[attr-defined]
         return
     authority = request.acting.authority  # type: ignore[attr-defined]
     if authority is None or authority.scope != AuthorityScope.ENROL_AND_PAY:

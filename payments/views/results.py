@@ -12,14 +12,15 @@ from enrollment.models import Place, WaitlistEntry
 from enrollment.states import PlaceState, WaitState
 from payments.capitals import rmb_capitals
 from payments.fee_words import named
+from payments.goods import Facts, goods_of
 from payments.models import Order, OrderLine, Receipt, Refund
 from payments.services.leaving import UNDO_WINDOW
 from payments.states import OrderState, RefundState
 from payments.views.facts import class_facts, order_facts, session_facts
-from payments.views.people import my_paper, student_of
+from payments.views.people import my_paper, owned_by, student_of
 from payments.views.refund_words import refund_words
 from university import clock
-from university.accounts.acting import student_required
+from university.accounts.acting import login_required_senior, student_required
 from university.money import yuan
 from university.qr import qr_svg
 from university.words import clocktime, full_day, full_moment
@@ -54,7 +55,8 @@ def orders(request: HttpRequest) -> HttpResponse:
         .order_by("-pk")
     )
     page = Paginator(mine, ORDERS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "payments/orders.html", {"page_obj": page})
+    rows = [(order, goods_of(order).pay_path(order)) for order in page]
+    return render(request, "payments/orders.html", {"page_obj": page, "rows": rows})
 
 
 @require_safe
@@ -69,21 +71,20 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
-@student_required
+@login_required_senior
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """One receipt or credit note of mine, one sheet."""
     found = get_object_or_404(
         Receipt.objects.select_related("order__student", "payment", "refund"),
+        owned_by(request, "order__"),
         number=number,
-        order__student=student_of(request),
     )
     return render(request, "payments/receipt.html", receipt_context(found))
 
 
 def slip_context(order: Order, place: Place) -> dict[str, object]:
     """Return what the slip prints."""
-    student, teaching_class = order.student, place.teaching_class
+    student, teaching_class = order.buyer, place.teaching_class
     if place.state != PlaceState.CONFIRMED:
         raise Http404
     paid = Receipt.objects.filter(order=order, kind="receipt").order_by("pk").first()
@@ -123,11 +124,15 @@ def receipt_context(found: Receipt) -> dict[str, object]:
         "facts": [
             (_("Number"), found.number),
             (_("Payer") if found.kind == "receipt" else _("Paid back to"), found.payer_name),
-            (_("Student number"), found.order.student.student_no),
+            *_student_number(found.order),
             (_("Order number"), found.order.number),
             (_("Date"), full_day(found.issued_at)),
         ],
     }
+
+
+def _student_number(order: Order) -> Facts:
+    return [(_("Student number"), order.student.student_no)] if order.student else []
 
 
 def _settled_context(order: Order, place: Place) -> dict[str, object]:
@@ -141,7 +146,7 @@ def _settled_context(order: Order, place: Place) -> dict[str, object]:
         "place": place,
         "receipt": paid,
         "facts": [
-            (_("Name"), order.student.name),
+            (_("Name"), order.payer),
             *class_facts(teaching_class)[:4],
             *session_facts(teaching_class),
             (_("Paid"), yuan(order.paid_fen) if order.paid_fen else ""),

@@ -72,7 +72,7 @@ def take_cash(walker: Walker, *, given: str, change: str) -> None:
     walker.tap("算找零")
     walker.shows("找零", change)
     walker.tap("确认收款")
-    walker.shows("已交费，名额已确认。", change)
+    walker.shows("已交费，已办好。", change)
 
 
 def test_a_person_without_a_phone_gets_a_place_pays_cash_and_gets_it_back(
@@ -164,7 +164,7 @@ def test_a_proof_of_hardship_makes_a_class_free(school: Site, new_walker: NewWal
     till.shows("困难减免", "0元")
     till.follow(till.page.get_by_role("link", name="确认").first)
     till.tap("确认")
-    till.shows("不用交费，名额已确认。")
+    till.shows("不用交费，已办好。")
     till.tap("打印通知单")
     till.shows("录取通知单", "欧阳·古丽", "不用交费")
 

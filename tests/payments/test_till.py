@@ -65,7 +65,7 @@ def test_cash_is_taken_on_confirming(client: Client, cashier: User) -> None:
     )
     order, payment = Order.objects.get(), Payment.objects.get()
     shown = words(done)
-    assert "已交费，名额已确认。" in shown
+    assert "已交费，已办好。" in shown
     assert "找零 20元" in shown
     assert Receipt.objects.get().number in shown
     assert (order.state, payment.recorded_by, payment.change_fen) == ("settled", cashier, 2000)
@@ -130,7 +130,7 @@ def test_a_place_that_ran_out_takes_no_cash(client: Client, cashier: User) -> No
         f"/desk/till/places/{place_of(order).pk}/", {"tendered": "200", "confirmed": "yes"}
     )
     assert (answer.status_code, Payment.objects.count()) == (409, 0)
-    assert "这个名额没有保留。" in words(answer)
+    assert "这个名额没有为您保留。" in words(answer)
 
 
 def test_my_cash_today_is_mine_alone(client: Client, cashier: User) -> None:

@@ -2,16 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.models import Place
 from enrollment.states import PlaceState
 from payments.forms import TenderForm
-from payments.models import DiscountGrant, Order, Payment
+from payments.goods import goods_of
+from payments.models import DiscountGrant, Order, OrderKind, Payment
 from payments.providers.registry import CASH
 from payments.queries import order_of, place_of
 from payments.services.cash import take_cash
+from payments.services.class_places import CLASS_PLACES
 from payments.services.orders import open_order
 from payments.states import OrderState
 from payments.views.facts import Bill, bill_for, class_facts, pay_by_words
@@ -75,7 +78,8 @@ def taken(request: HttpRequest, number: str) -> HttpResponse:
     payment = Payment.objects.filter(order=order).order_by("pk").first()
     context = {
         "order": order,
-        "place": place_of(order),
+        "title": goods_of(order).title(order),
+        "has_slip": order.kind == OrderKind.PLACE and _has_slip(order),
         "payment": payment,
         "is_cash": payment is not None and payment.provider == CASH,
         "receipt": order.receipts.filter(kind="receipt").first(),
@@ -83,6 +87,11 @@ def taken(request: HttpRequest, number: str) -> HttpResponse:
         "is_given_back": order.state == OrderState.REFUNDED,
     }
     return render(request, "payments/till/taken.html", context)
+
+
+def _has_slip(order: Order) -> bool:
+    place = place_of(order)
+    return place is not None and place.state == PlaceState.CONFIRMED
 
 
 def _take(request: HttpRequest, place: Place, bill: Bill, tendered: int) -> HttpResponse:
@@ -118,8 +127,9 @@ def _page(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     context = {
-        "place": place,
-        "student": place.student,
+        "back_url": reverse("payments:till_student", args=[place.student_id]),
+        "again_url": reverse("payments:till_take", args=[place.pk]),
+        "gone": CLASS_PLACES.gone(),
         "form": form,
         "facts": [
             (_("Student"), str(place.student)),

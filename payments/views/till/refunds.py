@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from payments.goods import goods_of
 from payments.models import Refund
 from payments.providers.registry import CASH
-from payments.queries import place_of, refunds_at_desk
+from payments.queries import refunds_at_desk
 from payments.services.refunds import pay_out_cash_refund
 from payments.states import RefundState
 from payments.views.people import actor_of
@@ -45,7 +46,6 @@ def pay_out(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("payments:till_refund", refund.pk)
     order = refund.payment.order
-    place = place_of(order) if order else None
     context = {
         "refund": refund,
         "refusal": refusal,
@@ -53,8 +53,8 @@ def pay_out(request: HttpRequest, pk: int) -> HttpResponse:
         "note": getattr(refund, "credit_note", None),
         "may_pay_out": request.user.has_perm("payments.pay_out_cash"),
         "facts": [
-            (_("Student"), str(order.student) if order else ""),
-            (_("Class"), place.teaching_class.name if place else ""),
+            (_("Payer"), str(order.student or order.payer) if order else ""),
+            (_("For"), goods_of(order).title(order) if order else ""),
             (_("Order number"), order.number if order else ""),
             (_("Asked for on"), full_moment(refund.created_at)),
             (_("Paid back on"), full_moment(refund.done_at) if refund.done_at else ""),

@@ -6,10 +6,11 @@ from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from payments.models import Order, Payment, Refund
+from payments.models import Order, OrderKind, Payment, Refund
 from payments.providers.registry import CASH
 from payments.queries import refunds_at_desk
 from payments.states import RefundState
@@ -30,7 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """
     asked = request.POST.get("q", "").replace("\0", "").strip()
     if asked and (found := _find(asked)):
-        return redirect("payments:till_student", found)
+        return redirect(found)
     begins = timezone.make_aware(datetime.combine(clock.today(), time.min))
     taken = Payment.objects.filter(
         provider=CASH, recorded_by=request.user.pk, received_at__gte=begins
@@ -58,13 +59,15 @@ def _paid_out_fen(request: HttpRequest, since: datetime) -> int:
     return refunds.aggregate(fen=Sum("amount_fen"))["fen"] or 0
 
 
-def _find(asked: str) -> int | None:
-    """Return the student whose number, name or order number was typed, when it is exactly one."""
-    by_order = Order.objects.filter(number=asked.upper()).values_list("student_id", flat=True)
-    if found := by_order.first():
-        return found
+def _find(asked: str) -> str:
+    """Return the page of the student or order whose number or name was typed, if it is one."""
+    order = Order.objects.filter(number=asked.upper()).first()
+    if order and order.kind != OrderKind.PLACE:
+        return reverse("payments:till_order", args=[order.number])
+    if order:
+        return reverse("payments:till_student", args=[order.student_id])
     for match in ({"student_no": asked.upper()}, {"name": asked}):
         people = list(Student.objects.filter(**match).values_list("pk", flat=True)[:2])
         if len(people) == 1:
-            return people[0]
-    return None
+            return reverse("payments:till_student", args=[people[0]])
+    return ""

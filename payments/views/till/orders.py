@@ -1,0 +1,73 @@
+"""Taking cash for an order by its number, whatever it is for."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from payments.forms import TenderForm
+from payments.goods import goods_of
+from payments.models import Order
+from payments.services.cash import take_cash
+from payments.states import OrderState
+from payments.views.people import actor_of
+from payments.views.till.access import may_look, may_take
+from university.refusals import Refusal
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_look
+def take_order(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask what was put down, show the change, and on confirming take the money."""
+    order = get_object_or_404(Order.objects.select_related("student"), number=number)
+    if order.state in (OrderState.PAID, OrderState.SETTLED, OrderState.REFUNDED):
+        return redirect("payments:till_taken", order.number)
+    form = TenderForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        tendered = form.cleaned_data["tendered"]
+        if "confirmed" in request.POST:
+            return _take(request, order, form, tendered)
+        if tendered >= order.total_fen:
+            return _page(request, order, form, tendered=tendered)
+        form.add_error("tendered", _("That is less than the sum. The whole sum is paid at once."))
+    return _page(request, order, form)
+
+
+def _take(request: HttpRequest, order: Order, form: TenderForm, tendered: int) -> HttpResponse:
+    try:
+        take_cash(actor=actor_of(request), order=order, tendered_fen=tendered)
+    except Refusal as refusal:
+        if refusal.code == "already_paid":
+            return redirect("payments:till_taken", order.number)
+        return _page(request, order, form, refusal=refusal)
+    return redirect("payments:till_taken", order.number)
+
+
+def _page(
+    request: HttpRequest,
+    order: Order,
+    form: TenderForm,
+    *,
+    tendered: int | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    goods = goods_of(order)
+    context = {
+        "back_url": reverse("payments:till"),
+        "again_url": reverse("payments:till_order", args=[order.number]),
+        "gone": goods.gone(),
+        "form": form,
+        "facts": [
+            (_("Payer"), order.payer),
+            *goods.facts(order),
+            (_("Order number"), order.number),
+        ],
+        "total_fen": order.total_fen,
+        "tendered_fen": tendered,
+        "change_fen": None if tendered is None else tendered - order.total_fen,
+        "is_held": order.state == OrderState.OPEN and goods.is_kept(order),
+        "may_take": may_take(request),
+        "refusal": refusal,
+    }
+    return render(request, "payments/till/take.html", context, status=409 if refusal else 200)
