@@ -8,7 +8,7 @@ from django.db import transaction
 
 from university.accounts.models import Student
 from university.notifications.models import OutboxMessage
-from university.notifications.services import tell
+from university.notifications.services import tell, tell_login
 
 Make = Callable[..., Student]
 BODY = "王桂兰您好，已按您的要求退出声乐初级1班。您不用再做什么。"
@@ -82,3 +82,22 @@ def test_a_text_in_the_night_waits_for_the_morning(
     settings.TEST_CLOCK = "2026-11-24T22:30:00+08:00"
     text = left(make_student())[1]
     assert text.due_at.isoformat() == "2026-11-25T00:00:00+00:00"  # 08:00 in Shanghai
+
+
+def test_a_login_without_a_record_gets_a_text_alone(make_student: Make) -> None:
+    student = make_student()
+    assert student.login is not None
+    values = {"name": "赵老师", "class_name": "声乐初级1班"}
+    for _time in range(2):
+        tell_login(
+            login=student.login, template="place_given_up", values=values, unique_key="rent:3"
+        )
+    assert rows() == [
+        (
+            "sms",
+            "due",
+            "+8612000000001",
+            "【市老年大学】赵老师您好，已按您的要求退出声乐初级1班。您不用再做什么。",
+            "rent:3:sms",
+        )
+    ]

@@ -45,6 +45,34 @@ def tell(
     return saved
 
 
+def tell_login(
+    *, login: User, template: str, values: dict[str, str], unique_key: str
+) -> list[OutboxMessage]:
+    """Tell somebody who has a login but no student record, by text message.
+
+    Raises ValueError as ``tell`` does; nothing is written for a login without a phone.
+    """
+    message = get_template(template)
+    filled = fill(message, values)
+    if not login.phone:
+        return []
+    now = clock.now()
+    row = OutboxMessage(
+        channel=Channel.SMS,
+        template=message.code,
+        values=filled,
+        text=signed(message, filled),
+        phone=login.phone,
+        login=login,
+        unique_key=f"{unique_key}:{Channel.SMS}",
+        created_at=now,
+        due_at=quiet_hours.next_allowed(now),
+    )
+    saved = _save_once([row])
+    transaction.on_commit(partial(nudge, "notifications"), robust=True)
+    return saved
+
+
 def _save_once(rows: list[OutboxMessage]) -> list[OutboxMessage]:
     """Insert, or return the rows that have the keys already (also when somebody is just ahead)."""
     OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
