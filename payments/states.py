@@ -15,6 +15,8 @@ class OrderState(models.TextChoices):
     EXPIRED = "expired", _("time to pay ran out")
     #: From the decision on; whether the money has arrived is for the refund's row to say.
     REFUNDED = "refunded", _("money goes back")
+    #: Over, and nothing (more) goes back: the place ended late, or went over into another class.
+    ENDED = "ended", pgettext_lazy("payments", "ended")
 
 
 class AttemptState(models.TextChoices):
@@ -34,8 +36,10 @@ class AttemptState(models.TextChoices):
 
 
 class RefundState(models.TextChoices):
-    """A refund."""
+    """A refund. Above a sum a second person looks at it first; what waits is not sent."""
 
+    WAITING = "waiting", _("waiting for approval")
+    DECLINED = "declined", pgettext_lazy("refund", "not approved")
     DUE = "due", _("to be paid back")
     UNKNOWN = "unknown", _("we are asking")
     DONE = "done", _("paid back")
@@ -49,7 +53,7 @@ ORDER_MOVES: dict[str, frozenset[str]] = {
     OrderState.CANCELLED: frozenset({OrderState.PAID}),
     OrderState.EXPIRED: frozenset({OrderState.PAID}),
     OrderState.PAID: frozenset({OrderState.SETTLED, OrderState.REFUNDED}),
-    OrderState.SETTLED: frozenset({OrderState.REFUNDED}),
+    OrderState.SETTLED: frozenset({OrderState.REFUNDED, OrderState.ENDED}),
 }
 
 ATTEMPT_MOVES: dict[str, frozenset[str]] = {
@@ -74,7 +78,8 @@ ATTEMPT_MOVES: dict[str, frozenset[str]] = {
 }
 
 REFUND_MOVES: dict[str, frozenset[str]] = {
-    "": frozenset({RefundState.DUE}),
+    "": frozenset({RefundState.DUE, RefundState.WAITING}),
+    RefundState.WAITING: frozenset({RefundState.DUE, RefundState.DECLINED}),
     RefundState.DUE: frozenset({RefundState.UNKNOWN, RefundState.DONE, RefundState.FAILED}),
     RefundState.UNKNOWN: frozenset({RefundState.DONE, RefundState.FAILED, RefundState.DUE}),
     RefundState.FAILED: frozenset({RefundState.DUE}),

@@ -1,5 +1,6 @@
 """Who paid."""
 
+from payments.models.calling_off import ClassCallOff
 from payments.models.discount import DiscountGrant, DiscountRule
 from payments.models.event import ProviderEvent
 from payments.models.ledger import (
@@ -9,24 +10,35 @@ from payments.models.ledger import (
     JournalTransaction,
     LedgerAccount,
 )
+from payments.models.line_return import LineReturn, ReturnCause
 from payments.models.order import LineKind, Order, OrderKind, OrderLine
 from payments.models.payment import Payment, PaymentAttempt, Refund
 from payments.models.policy import RefundPolicy
 from payments.models.receipt import Receipt, ReceiptKind, ReceiptSeries
+from payments.models.refund_settings import RefundSettings
+from payments.models.rental import HandoverCheck, PayPlan, Rental, RentalDate
+from payments.models.rental_price import DayKind, RentalPrice, RentalRules, RoomOffer
+from payments.models.renter import PaperKind, Renter, RenterKind, RenterPaper
 from payments.models.sandbox import SandboxRefund, SandboxSession
 
 __all__ = [
     "AccountType",
+    "ClassCallOff",
+    "DayKind",
     "DiscountGrant",
     "DiscountRule",
+    "HandoverCheck",
     "JournalEntry",
     "JournalHead",
     "JournalTransaction",
     "LedgerAccount",
     "LineKind",
+    "LineReturn",
     "Order",
     "OrderKind",
     "OrderLine",
+    "PaperKind",
+    "PayPlan",
     "Payment",
     "PaymentAttempt",
     "ProviderEvent",
@@ -35,6 +47,16 @@ __all__ = [
     "ReceiptSeries",
     "Refund",
     "RefundPolicy",
+    "RefundSettings",
+    "Rental",
+    "RentalDate",
+    "RentalPrice",
+    "RentalRules",
+    "Renter",
+    "RenterKind",
+    "RenterPaper",
+    "ReturnCause",
+    "RoomOffer",
     "SandboxRefund",
     "SandboxSession",
 ]

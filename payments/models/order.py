@@ -67,6 +67,15 @@ class Order(models.Model):
     paid_fen = models.PositiveIntegerField(_("paid in fen"), default=0)
     refunded_fen = models.PositiveIntegerField(_("paid back in fen"), default=0)
     pay_by = models.DateTimeField(_("pay before"), null=True, blank=True)
+    #: The order of the place that this one's place replaces; its worth is carried over.
+    follows = models.ForeignKey(
+        "self",
+        verbose_name=_("order before"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="followers",
+    )
     acted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("who did it"),
@@ -152,12 +161,30 @@ class OrderLine(models.Model):
         on_delete=models.PROTECT,
         related_name="order_lines",
     )
+    rental_date = models.ForeignKey(
+        "payments.RentalDate",
+        verbose_name=_("evening"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="order_lines",
+    )
+    rental = models.ForeignKey(
+        "payments.Rental",
+        verbose_name=_("rental"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="order_lines",
+    )
     description = models.CharField(_("what"), max_length=120)
     list_price_fen = models.PositiveIntegerField(pgettext_lazy("payments", "price in fen"))
     discount_code = models.CharField(_("discount"), max_length=20, blank=True)
     discount_name = models.CharField(_("discount in words"), max_length=40, blank=True)
     discount_fen = models.PositiveIntegerField(_("discount in fen"), default=0)
     discount_funder = models.CharField(_("who pays the difference"), max_length=60, blank=True)
+    #: Paid before, for the place that this one replaces.
+    carried_fen = models.PositiveIntegerField(_("carried over in fen"), default=0)
     amount_fen = models.PositiveIntegerField(_("to pay in fen"))
     #: The refund table as it was promised; see ``payments.refund_rules``.
     refund_rule = models.JSONField(_("refund rule"), default=list)
@@ -167,7 +194,9 @@ class OrderLine(models.Model):
         verbose_name_plural = _("order lines")
         constraints = [
             models.CheckConstraint(
-                condition=Q(list_price_fen=F("amount_fen") + F("discount_fen")),
+                condition=Q(
+                    list_price_fen=F("amount_fen") + F("discount_fen") + F("carried_fen")
+                ),
                 name="a_line_adds_up",
             ),
             models.UniqueConstraint(

@@ -131,6 +131,8 @@ class Refund(LeasedJob):
     state = models.CharField(
         _("state"), max_length=10, choices=RefundState.choices, default=RefundState.DUE
     )
+    #: By which way it goes back: the way it came, or cash where a person decided so.
+    provider = models.CharField(_("way back"), max_length=20, default="")
     amount_fen = models.PositiveIntegerField(_("amount in fen"))
     reason_code = models.CharField(_("reason"), max_length=30)
     explanation = models.CharField(_("in words"), max_length=300, blank=True)
@@ -149,11 +151,25 @@ class Refund(LeasedJob):
     )
     created_at = models.DateTimeField(_("created"), default=clock.now)
     done_at = models.DateTimeField(_("paid back"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decision = models.CharField(_("why so decided"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("refund")
         verbose_name_plural = _("refunds")
         ordering = ["-id"]
+        permissions = [
+            ("approve_refund", _("Can approve refunds that somebody else asked for")),
+            ("refund_by_exception", _("Can give money back by exception")),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="a_refund_is_not_nothing"),
             models.CheckConstraint(

@@ -15,6 +15,8 @@ class RefundPolicy(models.Model):
     )
     #: ``[{"until_week": 0, "percent": 100}, …]``; empty means ``refund_rules.DEFAULT_STEPS``.
     steps = models.JSONField(_("steps"), default=list, blank=True)
+    #: The same for the materials fee; empty means that it follows ``steps``.
+    material_steps = models.JSONField(_("steps for materials"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("refund table")
