@@ -16,18 +16,13 @@ from payments.models.payment import Payment, PaymentAttempt, Refund
 from payments.models.policy import RefundPolicy
 from payments.models.receipt import Receipt, ReceiptKind, ReceiptSeries
 from payments.models.refund_settings import RefundSettings
-from payments.models.rental import HandoverCheck, PayPlan, Rental, RentalDate
-from payments.models.rental_price import DayKind, RentalPrice, RentalRules, RoomOffer
-from payments.models.renter import PaperKind, Renter, RenterKind, RenterPaper
 from payments.models.sandbox import SandboxRefund, SandboxSession
 
 __all__ = [
     "AccountType",
     "ClassCallOff",
-    "DayKind",
     "DiscountGrant",
     "DiscountRule",
-    "HandoverCheck",
     "JournalEntry",
     "JournalHead",
     "JournalTransaction",
@@ -37,8 +32,6 @@ __all__ = [
     "Order",
     "OrderKind",
     "OrderLine",
-    "PaperKind",
-    "PayPlan",
     "Payment",
     "PaymentAttempt",
     "ProviderEvent",
@@ -48,15 +41,7 @@ __all__ = [
     "Refund",
     "RefundPolicy",
     "RefundSettings",
-    "Rental",
-    "RentalDate",
-    "RentalPrice",
-    "RentalRules",
-    "Renter",
-    "RenterKind",
-    "RenterPaper",
     "ReturnCause",
-    "RoomOffer",
     "SandboxRefund",
     "SandboxSession",
 ]
