@@ -90,7 +90,9 @@ def class_standing(
 
 
 def lecture_standing(lecture: Lecture, now: datetime) -> Standing:
-    """Return what a lecture's label says at ``now``."""
+    """Return what a lecture's label says at ``now``. Called off beats everything else."""
+    if lecture.called_off_at is not None:
+        return Standing("cancelled", _("called off"))
     if lecture.ends_at <= now:
         return Standing("closed", _("over"))
     if lecture.taken >= lecture.capacity:

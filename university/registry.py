@@ -64,6 +64,7 @@ class Registry:
     staff_panels: dict[str, Panel] = field(default_factory=dict)
     home_panels: dict[str, Panel] = field(default_factory=dict)
     class_page_panels: dict[str, SubjectPanel] = field(default_factory=dict)
+    lecture_page_panels: dict[str, SubjectPanel] = field(default_factory=dict)
     desk_student_panels: dict[str, SubjectPanel] = field(default_factory=dict)
     open_terms: dict[str, OpenTerms] = field(default_factory=dict)
     #: By the kind of consent.
@@ -99,6 +100,10 @@ class Registry:
     def add_class_page_panel(self, name: str, panel: SubjectPanel) -> None:
         """Add a part to the public page of a class."""
         _add(self.class_page_panels, name, panel)
+
+    def add_lecture_page_panel(self, name: str, panel: SubjectPanel) -> None:
+        """Add a part to the public page of a lecture."""
+        _add(self.lecture_page_panels, name, panel)
 
     def add_desk_student_panel(self, name: str, panel: SubjectPanel) -> None:
         """Add a part to the desk's page of one student."""

@@ -27,7 +27,30 @@ class Lecture(models.Model):
     sale_opens_at = models.DateTimeField(_("sale opens"))
     sale_closes_at = models.DateTimeField(_("sale closes"))
     refund_until = models.DateTimeField(_("money back until"))
+    #: How many tickets one buyer may have, and how many of them at the student price.
+    tickets_each = models.PositiveSmallIntegerField(
+        _("tickets a buyer"), default=4, help_text=_("Across all of their bookings.")
+    )
+    student_tickets_each = models.PositiveSmallIntegerField(
+        _("of these at the student price"),
+        default=2,
+        help_text=_("For a student and whoever comes along. Further tickets cost the full price."),
+    )
+    hold_hours = models.PositiveSmallIntegerField(
+        _("hours to pay"), default=24, help_text=_("So long are seats kept until they are paid.")
+    )
     has_replay = models.BooleanField(_("can be watched again"), default=False)
+    replay_url = models.URLField(
+        _("address of the recording"),
+        blank=True,
+        help_text=_("Shown to people with a ticket once the lecture is over."),
+    )
+    replay_until = models.DateField(_("recording can be seen until"), null=True, blank=True)
+    #: Written by the house that sells the tickets, which tells the holders and pays them back.
+    called_off_at = models.DateTimeField(_("called off"), null=True, blank=True, editable=False)
+    called_off_because = models.CharField(
+        _("called off because"), max_length=100, blank=True, editable=False
+    )
     is_published = models.BooleanField(_("shown to the public"), default=True)
 
     class Meta:
@@ -41,7 +64,17 @@ class Lecture(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="lecture_ends_after_it_starts"
             ),
+            models.CheckConstraint(
+                condition=Q(tickets_each__gte=1, hold_hours__gte=1),
+                name="a_lecture_can_be_booked",
+                violation_error_message=_("At least one ticket a buyer and one hour to pay."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def seats_left(self) -> int:
+        """Seats that nobody has."""
+        return max(self.capacity - self.taken, 0)

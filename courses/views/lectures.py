@@ -12,6 +12,7 @@ from courses.queries import lectures_to_come
 from university import clock
 from university.money import yuan
 from university.pages.paging import a_page_of, other_filters
+from university.registry import in_order, registry
 from university.words import moment
 
 
@@ -31,10 +32,12 @@ def lecture(page: LecturePage, request: HttpRequest) -> dict[str, Any]:
     if not subject.is_published and not getattr(request, "is_preview", False):
         raise Http404
     standing = words.lecture_standing(subject, clock.now())
+    panels = in_order(registry.lecture_page_panels)
     return {
         "lecture": subject,
         "standing": standing,
-        "facts": _facts(subject, is_over=standing.code == "closed"),
+        "panels": [panel.render(request, subject) for panel in panels],
+        "facts": _facts(subject, is_over=standing.code in ("closed", "cancelled")),
     }
 
 

@@ -319,10 +319,18 @@ class LectureViewSet(CourseHouseViewSet):
                     FieldRowPanel([FieldPanel("price_fen"), FieldPanel("student_price_fen")]),
                     FieldRowPanel([FieldPanel("sale_opens_at"), FieldPanel("sale_closes_at")]),
                     FieldPanel("refund_until"),
+                    FieldRowPanel(
+                        [FieldPanel("tickets_each"), FieldPanel("student_tickets_each")]
+                    ),
+                    FieldPanel("hold_hours"),
                 ],
                 heading=_("Tickets"),
             ),
-            FieldPanel("has_replay"),
+            MultiFieldPanel(
+                [FieldPanel("has_replay"), FieldPanel("replay_url"), FieldPanel("replay_until")],
+                heading=_("Recording"),
+                help_text=_("Only where the speaker agreed in writing."),
+            ),
             FieldPanel("is_published"),
         ],
         base_form_class=LectureForm,
