@@ -161,6 +161,12 @@ class OrderLine(models.Model):
         on_delete=models.PROTECT,
         related_name="order_lines",
     )
+    description = models.CharField(_("what"), max_length=120)
+    list_price_fen = models.PositiveIntegerField(pgettext_lazy("payments", "price in fen"))
+    discount_code = models.CharField(_("discount"), max_length=20, blank=True)
+    discount_name = models.CharField(_("discount in words"), max_length=40, blank=True)
+    discount_fen = models.PositiveIntegerField(_("discount in fen"), default=0)
+    discount_funder = models.CharField(_("who pays the difference"), max_length=60, blank=True)
     #: Paid before, for the place that this one replaces.
     carried_fen = models.PositiveIntegerField(_("carried over in fen"), default=0)
     amount_fen = models.PositiveIntegerField(_("to pay in fen"))
