@@ -12,6 +12,7 @@ class Account(models.TextChoices):
 
     CASH = "1001", "库存现金"
     BANK = "1002", "银行存款"
+    SAFE = "1003", "保险柜现金"
     STRIPE = "1101", "在途资金（Stripe）"
     SANDBOX = "1102", "在途资金（沙盒）"
     FUNDERS = "1201", "应收优惠补贴"
@@ -19,6 +20,7 @@ class Account(models.TextChoices):
     DEFERRED_TUITION = "2002", "预收学费"
     UNALLOCATED = "2101", "待查收款"
     DEPOSITS = "2103", "应付押金"
+    FLOATS = "2104", "收费备用金"
     REFUNDS_PAYABLE = "2102", "应退款"
     TUITION_INCOME = "4001", "学费收入"
     MATERIALS_INCOME = "4002", "材料费收入"
@@ -28,6 +30,7 @@ class Account(models.TextChoices):
     DISCOUNTS = "5001", "学校承担的优惠"
     PROVIDER_FEES = "5002", "支付手续费"
     CASH_DIFFERENCES = "5003", "现金长短款"
+    SMALL_EXPENSES = "5004", "零星支出"
 
 
 _TYPES = {

@@ -8,10 +8,11 @@ negative.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from payments.chart import chart
 from payments.models import JournalEntry, JournalHead, JournalTransaction, LedgerAccount
@@ -45,12 +46,14 @@ def post(
         raise UnbalancedError(f"{cause(source)} {kind}: {amounts}")
     head = _locked_head()
     accounts = _accounts(amounts)
+    now = clock.now()
     row = JournalTransaction(
         position=head.position + 1,
         source=cause(source),
         kind=kind,
         memo=memo[:200],
-        posted_at=clock.now(),
+        posted_at=now,
+        day=_day(head, now),
         previous_hash=head.hash,
     )
     row.hash = chain_hash(row, amounts)
@@ -74,8 +77,30 @@ def chain_hash(row: JournalTransaction, amounts: Mapping[str, int]) -> str:
         "previous_hash": row.previous_hash,
         "entries": sorted(amounts.items()),
     }
+    if row.day is not None:  # Rows older than the column carry a hash without it.
+        body["day"] = row.day.isoformat()
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def current_day() -> date:
+    """Return the day on which the books stand, and keep it so until the transaction ends.
+
+    It locks the end of the journal: nothing else may be locked afterwards.
+    """
+    return _day(_locked_head(), clock.now())
+
+
+def freeze(day: date) -> tuple[int, str]:
+    """Let nothing more be booked on ``day``, or before; return the end of the journal.
+
+    Raises ValueError for a day that is frozen already.
+    """
+    head = _locked_head()
+    if head.frozen_until is not None and day <= head.frozen_until:
+        raise ValueError(f"{day} is frozen already")
+    JournalHead.objects.filter(pk=_HEAD).update(frozen_until=day)
+    return head.position, head.hash
 
 
 def balances() -> dict[str, int]:
@@ -131,6 +156,14 @@ def _accounts(amounts: Mapping[str, int]) -> dict[str, LedgerAccount]:
     if missing := sorted(set(amounts) - set(found)):
         raise UnbalancedError(f"no such account: {', '.join(missing)}")
     return found
+
+
+def _day(head: JournalHead, now: datetime) -> date:
+    """Late things go to the first day that is not frozen."""
+    today = timezone.localdate(now)
+    if head.frozen_until is None:
+        return today
+    return max(today, head.frozen_until + timedelta(days=1))
 
 
 def _stamp(moment: datetime) -> str:

@@ -11,16 +11,31 @@ from payments.models.ledger import (
     LedgerAccount,
 )
 from payments.models.line_return import LineReturn, ReturnCause
+from payments.models.money_settings import MoneySettings
 from payments.models.order import LineKind, Order, OrderKind, OrderLine
 from payments.models.payment import Payment, PaymentAttempt, Refund
 from payments.models.policy import RefundPolicy
 from payments.models.receipt import Receipt, ReceiptKind, ReceiptSeries
+from payments.models.reconciliation import (
+    BankFile,
+    BankLine,
+    Difference,
+    DifferenceKind,
+    ProviderPayout,
+    StatementLine,
+)
 from payments.models.refund_settings import RefundSettings
 from payments.models.sandbox import SandboxRefund, SandboxSession
+from payments.models.till import DayClose, TillCount, TillEntry, TillEntryKind, TillSession
 
 __all__ = [
     "AccountType",
+    "BankFile",
+    "BankLine",
     "ClassCallOff",
+    "DayClose",
+    "Difference",
+    "DifferenceKind",
     "DiscountGrant",
     "DiscountRule",
     "JournalEntry",
@@ -29,12 +44,14 @@ __all__ = [
     "LedgerAccount",
     "LineKind",
     "LineReturn",
+    "MoneySettings",
     "Order",
     "OrderKind",
     "OrderLine",
     "Payment",
     "PaymentAttempt",
     "ProviderEvent",
+    "ProviderPayout",
     "Receipt",
     "ReceiptKind",
     "ReceiptSeries",
@@ -44,4 +61,9 @@ __all__ = [
     "ReturnCause",
     "SandboxRefund",
     "SandboxSession",
+    "StatementLine",
+    "TillCount",
+    "TillEntry",
+    "TillEntryKind",
+    "TillSession",
 ]

@@ -45,6 +45,8 @@ class JournalTransaction(models.Model):
     kind = models.CharField(_("kind"), max_length=30)
     memo = models.CharField(_("in words"), max_length=200, blank=True)
     posted_at = models.DateTimeField(_("posted"), default=clock.now)
+    #: The day of the books; empty on rows older than this column, which count by ``posted_at``.
+    day = models.DateField(_("day of the books"), null=True, blank=True, db_index=True)
     previous_hash = models.CharField(_("hash before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64, unique=True)
 
@@ -65,6 +67,8 @@ class JournalHead(models.Model):
 
     position = models.PositiveBigIntegerField(_("last position"), default=0)
     hash = models.CharField(_("last hash"), max_length=64, blank=True)
+    #: The last closed day: whatever comes now is booked later than that.
+    frozen_until = models.DateField(_("frozen until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("end of the journal")
