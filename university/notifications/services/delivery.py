@@ -22,7 +22,8 @@ from university.notifications.channels import (
 )
 from university.notifications.channels.off import OffChannel
 from university.notifications.models import Channel, OutboxMessage, TextMessage
-from university.notifications.templates import MessageKind, get_template, signed
+from university.notifications.templates import get_template, signed
+from university.notifications.texts.message import MessageKind
 from university.privacy import decrypt
 
 logger = logging.getLogger(__name__)

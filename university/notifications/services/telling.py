@@ -11,7 +11,8 @@ from university.celery import nudge
 from university.jobs import JobState
 from university.notifications import quiet_hours
 from university.notifications.models import Channel, OutboxMessage
-from university.notifications.templates import MessageTemplate, body, fill, get_template, signed
+from university.notifications.templates import body, fill, get_template, signed
+from university.notifications.texts.message import MessageTemplate
 
 
 def tell(
