@@ -27,6 +27,7 @@ class Account(models.TextChoices):
     LECTURE_INCOME = "4003", "讲座收入"
     RENT_INCOME = "4004", "场地租赁收入"
     CLEANING_INCOME = "4005", "清洁费收入"
+    DAMAGE_INCOME = "4006", "场地损坏赔偿收入"
     DISCOUNTS = "5001", "学校承担的优惠"
     PROVIDER_FEES = "5002", "支付手续费"
     CASH_DIFFERENCES = "5003", "现金长短款"

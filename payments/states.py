@@ -84,3 +84,66 @@ REFUND_MOVES: dict[str, frozenset[str]] = {
     RefundState.UNKNOWN: frozenset({RefundState.DONE, RefundState.FAILED, RefundState.DUE}),
     RefundState.FAILED: frozenset({RefundState.DUE}),
 }
+
+
+class RentalState(models.TextChoices):
+    """A rental, from the request to the deposit going back."""
+
+    ASKED = "asked", _("asked for")
+    REJECTED = "rejected", _("not approved")
+    WITHDRAWN = "withdrawn", _("taken back by the renter")
+    APPROVED = "approved", _("approved, to be accepted and paid")
+    LAPSED = "lapsed", _("not paid in time")
+    RUNNING = "running", _("running")
+    CLOSED = "closed", _("handed back")
+
+
+class DateState(models.TextChoices):
+    """One evening of a rental."""
+
+    ASKED = "asked", _("kept until the school decides")
+    #: Wished for, but not to be had: remembered, and offered when it becomes free.
+    WANTED = "wanted", _("taken, remembered")
+    BOOKED = "booked", _("booked")
+    CANCELLED = "cancelled", pgettext_lazy("evening", "cancelled")
+    DISPLACED = "displaced", _("needed by the school")
+
+    @classmethod
+    def holding(cls) -> tuple["DateState", ...]:
+        """States in which the evening holds its room."""
+        return (cls.ASKED, cls.BOOKED)
+
+
+class PaperState(models.TextChoices):
+    """A paper of a renter."""
+
+    SENT = "sent", _("to be looked at")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("not accepted")
+
+
+RENTAL_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({RentalState.ASKED}),
+    RentalState.ASKED: frozenset(
+        {RentalState.APPROVED, RentalState.REJECTED, RentalState.WITHDRAWN}
+    ),
+    RentalState.APPROVED: frozenset(
+        {RentalState.RUNNING, RentalState.LAPSED, RentalState.WITHDRAWN}
+    ),
+    RentalState.RUNNING: frozenset({RentalState.CLOSED}),
+}
+
+DATE_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({DateState.ASKED, DateState.WANTED}),
+    DateState.ASKED: frozenset(
+        {DateState.BOOKED, DateState.WANTED, DateState.CANCELLED, DateState.DISPLACED}
+    ),
+    DateState.WANTED: frozenset({DateState.ASKED, DateState.BOOKED, DateState.CANCELLED}),
+    DateState.BOOKED: frozenset({DateState.CANCELLED, DateState.DISPLACED}),
+}
+
+PAPER_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({PaperState.SENT}),
+    PaperState.SENT: frozenset({PaperState.ACCEPTED, PaperState.REFUSED}),
+    PaperState.ACCEPTED: frozenset({PaperState.REFUSED}),
+}

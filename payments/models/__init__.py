@@ -25,6 +25,9 @@ from payments.models.reconciliation import (
     StatementLine,
 )
 from payments.models.refund_settings import RefundSettings
+from payments.models.rental import HandoverCheck, PayPlan, Rental, RentalDate
+from payments.models.rental_price import DayKind, RentalPrice, RentalRules, RoomOffer
+from payments.models.renter import PaperKind, Renter, RenterKind, RenterPaper
 from payments.models.sandbox import SandboxRefund, SandboxSession
 from payments.models.till import DayClose, TillCount, TillEntry, TillEntryKind, TillSession
 
@@ -34,10 +37,12 @@ __all__ = [
     "BankLine",
     "ClassCallOff",
     "DayClose",
+    "DayKind",
     "Difference",
     "DifferenceKind",
     "DiscountGrant",
     "DiscountRule",
+    "HandoverCheck",
     "JournalEntry",
     "JournalHead",
     "JournalTransaction",
@@ -48,6 +53,8 @@ __all__ = [
     "Order",
     "OrderKind",
     "OrderLine",
+    "PaperKind",
+    "PayPlan",
     "Payment",
     "PaymentAttempt",
     "ProviderEvent",
@@ -58,7 +65,15 @@ __all__ = [
     "Refund",
     "RefundPolicy",
     "RefundSettings",
+    "Rental",
+    "RentalDate",
+    "RentalPrice",
+    "RentalRules",
+    "Renter",
+    "RenterKind",
+    "RenterPaper",
     "ReturnCause",
+    "RoomOffer",
     "SandboxRefund",
     "SandboxSession",
     "StatementLine",

@@ -161,6 +161,22 @@ class OrderLine(models.Model):
         on_delete=models.PROTECT,
         related_name="order_lines",
     )
+    rental_date = models.ForeignKey(
+        "payments.RentalDate",
+        verbose_name=_("evening"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="order_lines",
+    )
+    rental = models.ForeignKey(
+        "payments.Rental",
+        verbose_name=_("rental"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="order_lines",
+    )
     description = models.CharField(_("what"), max_length=120)
     list_price_fen = models.PositiveIntegerField(pgettext_lazy("payments", "price in fen"))
     discount_code = models.CharField(_("discount"), max_length=20, blank=True)

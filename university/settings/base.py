@@ -230,6 +230,8 @@ STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS: list[Path] = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+#: Papers of people: in the backup with the rest, but only a view that looks who asks hands them out.
+PRIVATE_ROOT = MEDIA_ROOT / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
