@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.concurrency.endings import RIGHT, SETTLED
 from tests.support.site import ROOT, Site
 
 pytestmark = pytest.mark.concurrency
@@ -45,15 +46,6 @@ def run(site) -> Run:
         return told
 
     return act
-
-
-SETTLED = {
-    "order": "settled",
-    "place": "confirmed",
-    "payments": 1,
-    "receipts": 1,
-    "kept_fen": 18000,
-}
 
 
 def test_the_same_webhook_fifty_times_is_one_payment_and_one_receipt(run):
@@ -114,23 +106,6 @@ def test_double_clicks_make_one_order_and_one_attempt(run):
 
     assert (told["faults"], told["audit"]) == ([], [])
     assert {(end["order"], end["attempts"]) for end in told["ends"]} == {("open", 1)}
-
-
-#: How each race may end; whatever else it ends with is wrong.
-RIGHT: dict[str, Callable[[dict[str, Any]], bool]] = {
-    "same_event": lambda end: end == SETTLED,
-    "cash_and_online": lambda end: end in (SETTLED, {**SETTLED, "payments": 2}),
-    "two_cashiers": lambda end: end == SETTLED,
-    "expiry_and_money": lambda end: (
-        end == SETTLED or (end["order"], end["place"], end["kept_fen"]) == ("refunded", "lapsed", 0)
-    ),
-    "undo_and_money": lambda end: (
-        end == SETTLED
-        or (end["order"], end["place"], end["kept_fen"]) == ("refunded", "cancelled", 0)
-    ),
-    "one_refund": lambda end: (end["kept_fen"], end["refunds"], end["sent"]) == (0, 1, 1),
-    "one_order": lambda end: (end["order"], end["attempts"]) == ("open", 1),
-}
 
 
 #: Where the moment in which it goes wrong is short.
