@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             name="student_tickets_each",
             field=models.PositiveSmallIntegerField(
                 default=2,
-                help_text="For a student and whoever comes along. Further tickets cost the full price.",
+                help_text="For a student and whoever comes along. Others pay the full price.",
                 verbose_name="of these at the student price",
             ),
         ),

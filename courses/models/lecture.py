@@ -34,7 +34,7 @@ class Lecture(models.Model):
     student_tickets_each = models.PositiveSmallIntegerField(
         _("of these at the student price"),
         default=2,
-        help_text=_("For a student and whoever comes along. Further tickets cost the full price."),
+        help_text=_("For a student and whoever comes along. Others pay the full price."),
     )
     hold_hours = models.PositiveSmallIntegerField(
         _("hours to pay"), default=24, help_text=_("So long are seats kept until they are paid.")

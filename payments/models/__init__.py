@@ -3,6 +3,16 @@
 from payments.models.calling_off import ClassCallOff
 from payments.models.discount import DiscountGrant, DiscountRule
 from payments.models.event import ProviderEvent
+from payments.models.lecture_booking import (
+    BookingChannel,
+    LectureBooking,
+    LectureMove,
+    LectureWaiting,
+    SpeakerFee,
+    Ticket,
+    TicketMark,
+    TicketPrice,
+)
 from payments.models.ledger import (
     AccountType,
     JournalEntry,
@@ -35,6 +45,7 @@ __all__ = [
     "AccountType",
     "BankFile",
     "BankLine",
+    "BookingChannel",
     "ClassCallOff",
     "DayClose",
     "DayKind",
@@ -46,6 +57,9 @@ __all__ = [
     "JournalEntry",
     "JournalHead",
     "JournalTransaction",
+    "LectureBooking",
+    "LectureMove",
+    "LectureWaiting",
     "LedgerAccount",
     "LineKind",
     "LineReturn",
@@ -76,7 +90,11 @@ __all__ = [
     "RoomOffer",
     "SandboxRefund",
     "SandboxSession",
+    "SpeakerFee",
     "StatementLine",
+    "Ticket",
+    "TicketMark",
+    "TicketPrice",
     "TillCount",
     "TillEntry",
     "TillEntryKind",

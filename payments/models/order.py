@@ -161,6 +161,14 @@ class OrderLine(models.Model):
         on_delete=models.PROTECT,
         related_name="order_lines",
     )
+    ticket = models.ForeignKey(
+        "payments.Ticket",
+        verbose_name=_("lecture ticket"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="order_lines",
+    )
     rental_date = models.ForeignKey(
         "payments.RentalDate",
         verbose_name=_("evening"),
@@ -198,6 +206,11 @@ class OrderLine(models.Model):
                     list_price_fen=F("amount_fen") + F("discount_fen") + F("carried_fen")
                 ),
                 name="a_line_adds_up",
+            ),
+            models.UniqueConstraint(
+                fields=["ticket"],
+                condition=Q(ticket__isnull=False),
+                name="a_ticket_is_sold_once",
             ),
             models.UniqueConstraint(
                 fields=["place", "kind"],
