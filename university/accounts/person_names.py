@@ -45,6 +45,11 @@ def clean_name(typed: str) -> str:
     return name
 
 
+def without_dots(name: str) -> str:
+    """Return ``欧阳古丽`` for ``欧阳·古丽``, whichever dot was typed."""
+    return _DOTS.sub("", name)
+
+
 def _refuse_length(name: str) -> None:
     if not name:
         raise Refusal("name_missing", _("Please fill in the name."))

@@ -2,9 +2,11 @@
 
 import unicodedata
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from university.accounts.models import Student
+from university.accounts.person_names import without_dots
 from university.pinyin import person_pinyin
 
 #: A shorter end of a phone number would fit too many people.
@@ -27,7 +29,10 @@ def student_of_card(words: str) -> Student | None:
 
 
 def find_students(words: str) -> QuerySet[Student]:
-    """Find by name, pinyin or its initials, the end of a phone number, or student number."""
+    """Find by name, pinyin or its initials, the end of a phone number, or student number.
+
+    The dot within a name may be typed with any sign, or be left out.
+    """
     words = clean_words(words)
     if not words:
         return Student.objects.none()
@@ -43,8 +48,9 @@ def find_students(words: str) -> QuerySet[Student]:
             | Q(student_no__iexact=words)
         )
     else:
-        matches = Q(name__contains=words)
-    students = Student.objects.select_related("login").filter(matches)
+        matches = Q(plain_name__contains=without_dots(words))
+    plain_name = Replace(F("name"), Value("·"), Value(""))
+    students = Student.objects.select_related("login").alias(plain_name=plain_name).filter(matches)
     return students.order_by("name", "student_no")[: MOST_FOUND + 1]
 
 
