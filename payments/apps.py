@@ -11,6 +11,14 @@ ROLE_PERMISSIONS = {
     "cashier": [
         "payments.take_cash",
         "payments.pay_out_cash",
+        "payments.move_cash",
+        "payments.close_day",
+        "payments.import_bank_file",
+        "payments.record_transfer",
+        "payments.view_tillsession",
+        "payments.view_dayclose",
+        "payments.view_bankline",
+        "payments.view_difference",
         "payments.view_order",
         "payments.view_payment",
         "payments.view_refund",
@@ -21,6 +29,11 @@ ROLE_PERMISSIONS = {
     ],
     "desk": ["payments.view_order", "payments.view_receipt"],
     "registrar": [
+        "payments.acknowledge_difference",
+        "payments.resolve_difference",
+        "payments.view_tillsession",
+        "payments.view_dayclose",
+        "payments.view_difference",
         "payments.view_order",
         "payments.view_receipt",
         "payments.view_discountrule",
@@ -41,6 +54,13 @@ ROLE_PERMISSIONS = {
         "payments.view_ledgeraccount",
         "payments.view_journaltransaction",
         "payments.view_journalentry",
+        "payments.view_tillsession",
+        "payments.view_tillentry",
+        "payments.view_dayclose",
+        "payments.view_bankline",
+        "payments.view_statementline",
+        "payments.view_providerpayout",
+        "payments.view_difference",
         "payments.view_discountrule",
         "payments.view_discountgrant",
     ],
@@ -55,7 +75,7 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sweeps, audit checks, permissions and system checks."""
-        from payments import audit, ledger, panels, tasks
+        from payments import audit, audit_tills, ledger, panels, tasks
         from payments.checks import check_providers
         from payments.goods import register_goods
         from payments.models import DiscountRule, LedgerAccount, OrderKind, RefundPolicy
@@ -75,6 +95,11 @@ class PaymentsConfig(AppConfig):
             audit.attempts_match_payments,
             audit.receipts_are_gapless,
             audit.journal_matches_rows,
+            audit_tills.tills_add_up,
+            audit_tills.cash_lies_in_a_till,
+            audit_tills.drawers_match_books,
+            audit_tills.closed_days_stay,
+            audit_tills.differences_have_reasons,
         ):
             registry.add_audit_check(f"payments.{check.__name__}", check)
         registry.add_audit_check("payments.journal_chain", ledger.verify)

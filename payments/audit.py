@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from payments import ledger
+from payments.audit_tills import NOT_PAID
 from payments.chart import Account
 from payments.goods import goods_of
 from payments.models import (
@@ -17,6 +18,8 @@ from payments.models import (
     Receipt,
     ReceiptSeries,
     Refund,
+    StatementLine,
+    TillEntry,
 )
 from payments.receipts import receipt_number
 from payments.states import AttemptState, OrderState, RefundState
@@ -133,10 +136,12 @@ def journal_matches_rows() -> Iterator[Fault]:
             )
     received = _sum(Payment.objects.all()) - _sum(Refund.objects.filter(state=RefundState.DONE))
     money = sum(fen for code, fen in books.items() if code.startswith("1") and code < "1200")
+    received += _sum(TillEntry.objects.filter(kind__in=NOT_PAID))
+    received -= StatementLine.objects.aggregate(fen=Sum("fee_fen"))["fen"] or 0
     if money != received:
         yield Fault(
             "journal_matches_rows",
-            f"money accounts stand at {money} fen, payments less refunds are {received}",
+            f"money accounts stand at {money} fen, what came less what went is {received}",
         )
 
 

@@ -14,12 +14,15 @@ from payments.models import DiscountGrant, DiscountRule, RefundPolicy
 from payments.refund_rules import RefundStep
 from payments.services.cash import take_cash
 from payments.services.orders import open_order
+from payments.services.tills import open_till
 from university.accounts.models import Student, User
 from university.refusals import Refusal
 
 _AGE_BANDS = {"AGE70": (70, 79), "AGE80": (80, None)}
 _NAMES = {"AGE70": "70到79岁八折", "AGE80": "80岁以上七折", "HARD": "困难减免"}
 HARDSHIP = "HARD"
+#: What lies in the drawer before the first person pays.
+FLOAT_FEN = 50000
 _WEEKS = re.compile(r"第\d+(?:-(?P<until>\d+)周|周起)")
 
 
@@ -79,6 +82,7 @@ def sell_places(
 
     Those whom the rules refuse are passed over.
     """
+    open_till(actor=cashier, float_fen=FLOAT_FEN)
     classes = classes_for_rules().filter(
         term=open_round.term, needs_audition=False, course__major__suitability_statement=""
     )

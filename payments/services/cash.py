@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from payments.goods import goods_of
 from payments.models import Order, Payment
 from payments.providers.registry import CASH
+from payments.services import tills
 from payments.services.settlement import record_payment, settle_quietly
 from payments.states import OrderState
 from university import clock
@@ -18,8 +19,9 @@ from university.refusals import Refusal
 def take_cash(*, actor: User, order: Order, tendered_fen: int) -> Payment:
     """Take the whole sum in cash; ``payment.change_fen`` is what goes back over the desk.
 
-    Raises Refusal: ``not_a_cashier``, ``already_paid``, ``order_closed``, ``place_gone`` or
-    ``not_enough``; then nothing was written and the cash stays with the payer.
+    The cash lies in the cashier's open till from then on. Raises Refusal: ``not_a_cashier``,
+    ``already_paid``, ``order_closed``, ``place_gone``, ``not_enough``, or as ``tills.lock_till``;
+    then nothing was written and the cash stays with the payer.
     """
     if not actor.has_perm("payments.take_cash"):
         raise Refusal("not_a_cashier", _("Only a cashier can take cash."))
@@ -33,6 +35,7 @@ def take_cash(*, actor: User, order: Order, tendered_fen: int) -> Payment:
                 % {"missing": yuan(locked.total_fen - tendered_fen)},
                 _("The whole sum is paid at once."),
             )
+        till = tills.lock_till(actor)
         payment = record_payment(
             provider=CASH,
             provider_ref=locked.number,
@@ -41,6 +44,7 @@ def take_cash(*, actor: User, order: Order, tendered_fen: int) -> Payment:
             recorded_by=actor,
             tendered_fen=tendered_fen,
         )
+        tills.put_in(till=till, payment=payment)
     return settle_quietly(payment=payment)
 
 

@@ -19,7 +19,7 @@ from payments.providers.base import (
 )
 from payments.providers.registry import CASH, get_provider
 from payments.receipts import issue_credit_note
-from payments.services import messages
+from payments.services import messages, tills
 from payments.services.waking import REFUNDS, wake
 from payments.states import REFUND_MOVES, RefundState
 from university import clock, states
@@ -124,11 +124,22 @@ def retry_refund(*, actor: User, refund: Refund) -> Refund:
 
 
 def pay_out_cash_refund(*, actor: User, refund: Refund) -> Refund:
-    """A cashier hands the cash back and says so. Returns the refund, done."""
+    """A cashier hands the cash back out of the open till and says so. Returns the refund, done."""
     if not actor.has_perm("payments.pay_out_cash"):
         raise Refusal("not_a_cashier", _("Only a cashier can pay cash back."))
     if refund.payment.provider != CASH:
         raise Refusal("not_cash", _("This was not paid in cash. It goes back the same way."))
+    with transaction.atomic():
+        if refund.payment.order_id:
+            lock_row(Order, refund.payment.order_id)  # Before the till: see ``services.tills``.
+        till = tills.lock_till(actor)
+        done = complete_by_hand(actor=actor, refund=refund)
+        tills.take_out(till=till, refund=refund, actor=actor)
+    return done
+
+
+def complete_by_hand(*, actor: User, refund: Refund) -> Refund:
+    """Book what a person paid back. Raises Refusal("already_paid_back")."""
     if not _complete(refund, ref=refund.idempotency_key, actor=actor):
         raise Refusal("already_paid_back", _("This money has already gone back."))
     return Refund.objects.get(pk=refund.pk)

@@ -9,12 +9,14 @@ from enrollment.services.offer_answers import decline_offer
 from enrollment.services.transfers import transfer_place
 from enrollment.services.withdrawals import withdraw_place
 from enrollment.states import PlaceState
+from payments.amounts import in_pieces
 from payments.providers.sandbox.payer import choose, event_for
 from payments.services.attempts import start_first_payment
 from payments.services.cash import take_cash
 from payments.services.events import store_event
 from payments.services.leaving import give_up_place
 from payments.services.orders import open_order
+from payments.services.tills import close_till, count_till, expected_fen, open_till, till_of
 from payments.simulation.world import World, at, sweep
 from payments.states import OrderState
 from university import clock
@@ -36,6 +38,7 @@ def empty_the_term(world: World) -> None:
 
 def pay_held_places(world: World) -> None:
     """Most people pay, online or with cash; the others let the time run out."""
+    _change_the_till(world)
     for place in world.places(PlaceState.HELD):
         if world.random.random() >= _PAY:
             world.counts["not paid"] += 1
@@ -96,6 +99,16 @@ def _pay_online(place: Place) -> None:
         return
     signed = event_for(choose(attempt.provider_ref or "", "paid"))
     store_event(provider="sandbox", body=signed.body, headers=signed.headers)
+
+
+def _change_the_till(world: World) -> None:
+    """The cashier closes the till of the days before and opens one for today."""
+    cashier = world.staff["cashier"]
+    if till := till_of(cashier):
+        count_till(actor=cashier, till=till, pieces=in_pieces(expected_fen(till)))
+        close_till(actor=cashier, till=till, explanation="分币")
+        world.counts["tills closed"] += 1
+    open_till(actor=cashier, float_fen=50000)
 
 
 def _pay_cash(world: World, place: Place) -> None:

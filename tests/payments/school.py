@@ -13,6 +13,7 @@ from enrollment.services.places import lapse_due_places
 from enrollment.states import PlaceState
 from payments.models import DiscountRule, Order
 from payments.services.orders import expire_due_orders, open_order
+from payments.services.tills import open_till
 from tests.courses.school import make_class, make_term
 from university import auditing, clock, states
 from university.accounts.models import Student, User
@@ -69,12 +70,19 @@ def owe(student: Student | None = None, teaching_class: TeachingClass | None = N
     return open_order(actor=place.student.login, place=place)
 
 
-def make_cashier() -> User:
-    """A login that may take cash and pay it out."""
+def make_cashier_without_till() -> User:
+    """A login that may do what cashiers do."""
     cashier = User.objects.create(username=f"cashier{next(_numbers)}", is_staff=True)
-    wanted = ["take_cash", "pay_out_cash"]
+    wanted = ["take_cash", "pay_out_cash", "move_cash", "close_day"]
     cashier.user_permissions.set(Permission.objects.filter(codename__in=wanted))
     return User.objects.get(pk=cashier.pk)
+
+
+def make_cashier(*, float_fen: int = 100000) -> User:
+    """A cashier with an open till, who may take cash and pay it out."""
+    cashier = make_cashier_without_till()
+    open_till(actor=cashier, float_fen=float_fen)
+    return cashier
 
 
 def city_rules() -> None:

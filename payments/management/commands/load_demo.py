@@ -129,4 +129,4 @@ def load(source: DemoSource) -> None:
         return
     open_round = rounds["leftover"]
     people.load_next_term(school.enrolling, students, enrolment_round=open_round)
-    sell_places(open_round, students, cashier=staff["admin"], count=SOLD)
+    sell_places(open_round, students, cashier=staff["cashier"], count=SOLD)

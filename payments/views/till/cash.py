@@ -19,7 +19,7 @@ from payments.services.orders import open_order
 from payments.states import OrderState
 from payments.views.facts import Bill, bill_for, class_facts, pay_by_words
 from payments.views.people import actor_of
-from payments.views.till.access import may_look, may_take
+from payments.views.till.access import may_look, may_take, needs_till
 from university.accounts.models import Student
 from university.refusals import Refusal
 
@@ -142,6 +142,7 @@ def _page(
         "change_fen": None if tendered is None else tendered - bill.total_fen,
         "is_held": place.state == PlaceState.HELD,
         "may_take": may_take(request),
+        "needs_till": needs_till(request),
         "refusal": refusal,
     }
     return render(request, "payments/till/take.html", context, status=409 if refusal else 200)

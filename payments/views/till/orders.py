@@ -12,7 +12,7 @@ from payments.models import Order
 from payments.services.cash import take_cash
 from payments.states import OrderState
 from payments.views.people import actor_of
-from payments.views.till.access import may_look, may_take
+from payments.views.till.access import may_look, may_take, needs_till
 from university.refusals import Refusal
 
 
@@ -68,6 +68,7 @@ def _page(
         "change_fen": None if tendered is None else tendered - order.total_fen,
         "is_held": order.state == OrderState.OPEN and goods.is_kept(order),
         "may_take": may_take(request),
+        "needs_till": needs_till(request),
         "refusal": refusal,
     }
     return render(request, "payments/till/take.html", context, status=409 if refusal else 200)

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 from payments.models import Order, OrderKind, Payment, Refund
 from payments.providers.registry import CASH
 from payments.queries import refunds_at_desk
+from payments.services import tills
 from payments.states import RefundState
+from payments.views.people import actor_of
 from payments.views.till.access import may_look, may_take
 from university import clock
 from university.accounts.models import Student
@@ -42,11 +44,14 @@ def today(request: HttpRequest) -> HttpResponse:
         "page_obj": Paginator(taken, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "taken_fen": taken_fen,
         "paid_out_fen": paid_out,
-        "drawer_fen": taken_fen - paid_out,
+        "till": tills.till_of(actor_of(request)) if may_take(request) else None,
+        "is_stale": False,
         "waiting": refunds_at_desk().count(),
         "asked": asked,
         "may_take": may_take(request),
     }
+    if context["till"]:
+        context["is_stale"] = context["till"].day < clock.today()
     return render(request, "payments/till/today.html", context)
 
 
