@@ -78,6 +78,7 @@ class PaymentsConfig(AppConfig):
         from payments import audit, audit_tills, ledger, panels, tasks
         from payments.checks import check_providers
         from payments.goods import register_goods
+        from payments.lending import lectures
         from payments.models import DiscountRule, LedgerAccount, OrderKind, RefundPolicy
         from payments.services.class_places import CLASS_PLACES
         from university import public_cache
@@ -85,6 +86,7 @@ class PaymentsConfig(AppConfig):
         public_cache.watch(DiscountRule, LedgerAccount, RefundPolicy)
 
         register_goods(OrderKind.PLACE, CLASS_PLACES)
+        lectures.lend()
         for name, sweep in tasks.SWEEPS.items():
             registry.add_sweep(name, sweep)
         for check in (

@@ -1,0 +1,1 @@
+"""What each subject of this house lends to the ground floor; ``payments.apps`` asks."""

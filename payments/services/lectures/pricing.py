@@ -1,0 +1,54 @@
+"""What each of several tickets costs, and how many one buyer may have."""
+
+from django.utils.translation import gettext as _
+
+from courses.models import Lecture
+from payments.models import TicketPrice
+from payments.services.lectures.buyers import TicketBuyer
+from payments.ticket_queries import is_enrolled, seated_by_price
+from university.refusals import Refusal
+
+_AT_STUDENT_PRICE = (TicketPrice.STUDENT, TicketPrice.COMPANION)
+
+
+def prices_for(buyer: TicketBuyer, lecture: Lecture, count: int) -> list[tuple[TicketPrice, int]]:
+    """Return the kind of price and the price in fen of each of ``count`` further tickets.
+
+    An enrolled student pays the student price, and so do those who come along, up to
+    ``lecture.student_tickets_each``; everybody else pays the full price.
+    """
+    had = seated_by_price(buyer.owner, lecture.pk) if buyer.is_known else {}
+    reduced = sum(had.get(kind, 0) for kind in _AT_STUDENT_PRICE)
+    left = lecture.student_tickets_each - reduced if is_enrolled(buyer.student) else 0
+    kinds = []
+    for number in range(count):
+        if number >= left:
+            kinds.append(TicketPrice.FULL)
+        elif number or had.get(TicketPrice.STUDENT):
+            kinds.append(TicketPrice.COMPANION)
+        else:
+            kinds.append(TicketPrice.STUDENT)
+    return [(kind, _fen(lecture, kind)) for kind in kinds]
+
+
+def tickets_left(buyer: TicketBuyer, lecture: Lecture) -> int:
+    """Return how many further tickets of a lecture a buyer may have."""
+    if not buyer.is_known:
+        return lecture.tickets_each
+    had = sum(seated_by_price(buyer.owner, lecture.pk).values())
+    return max(lecture.tickets_each - had, 0)
+
+
+def require_few(buyer: TicketBuyer, lecture: Lecture, count: int) -> None:
+    """Raise Refusal ``too_many_tickets`` when a buyer would have more than the lecture allows."""
+    if count > tickets_left(buyer, lecture):
+        raise Refusal(
+            "too_many_tickets",
+            _("One person may have %(number)d tickets for this lecture.")
+            % {"number": lecture.tickets_each},
+            _("Please take fewer, or ask the others to buy their own."),
+        )
+
+
+def _fen(lecture: Lecture, kind: TicketPrice) -> int:
+    return lecture.student_price_fen if kind in _AT_STUDENT_PRICE else lecture.price_fen
