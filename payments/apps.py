@@ -78,7 +78,7 @@ class PaymentsConfig(AppConfig):
         from payments import audit, audit_tills, ledger, panels, tasks
         from payments.checks import check_providers
         from payments.goods import register_goods
-        from payments.lending import lectures
+        from payments.lending import changes, lectures, rentals
         from payments.models import DiscountRule, LedgerAccount, OrderKind, RefundPolicy
         from payments.services.class_places import CLASS_PLACES
         from university import public_cache
@@ -86,7 +86,9 @@ class PaymentsConfig(AppConfig):
         public_cache.watch(DiscountRule, LedgerAccount, RefundPolicy)
 
         register_goods(OrderKind.PLACE, CLASS_PLACES)
+        changes.lend()
         lectures.lend()
+        rentals.lend()
         for name, sweep in tasks.SWEEPS.items():
             registry.add_sweep(name, sweep)
         for check in (

@@ -19,6 +19,7 @@ from payments.models import (
     Renter,
     RenterKind,
     RenterPaper,
+    RoomOffer,
 )
 from payments.rental_calendar import Evening, evening
 from payments.rental_pricing import PriceRule
@@ -34,14 +35,10 @@ class Standing(models.TextChoices):
     HOLIDAY = "holiday", _("closed for a holiday")
 
 
-def rooms_to_rent() -> QuerySet[Room]:
-    """Rooms that the school rents out, with what it says of them."""
-    return (
-        Room.objects.filter(is_rentable=True, offer__isnull=False)
-        .select_related("offer__picture")
-        .prefetch_related("rental_prices")
-        .order_by("code")
-    )
+def offers_to_rent() -> QuerySet[RoomOffer]:
+    """Rooms that the school rents out: what it says of each, with the room and the picture."""
+    offers = RoomOffer.objects.filter(room__is_rentable=True)
+    return offers.select_related("room", "picture").order_by("room__code")
 
 
 def evening_slots() -> list[Slot]:
@@ -76,7 +73,15 @@ def is_free(room: Room, one: Evening) -> bool:
 
 def price_rules(room: Room) -> list[PriceRule]:
     """Return the prices of a room, as ``payments.rental_pricing`` wants them."""
-    return [_rule(row) for row in room.rental_prices.all()]
+    return rules_by_room([room])[room.pk]
+
+
+def rules_by_room(rooms: Iterable[Room]) -> dict[int, list[PriceRule]]:
+    """Return the prices of each room; one query."""
+    rules: dict[int, list[PriceRule]] = {room.pk: [] for room in rooms}
+    for row in RentalPrice.objects.filter(room__in=list(rules)):
+        rules[row.room_id].append(_rule(row))
+    return rules
 
 
 def papers_needed(renter: Renter) -> list[PaperKind]:
@@ -101,14 +106,9 @@ def papers_missing(renter: Renter, *, until: date) -> list[PaperKind]:
 def rentals_with_dates() -> QuerySet[Rental]:
     """Rentals with all that a page says of them; two queries."""
     dates = RentalDate.objects.select_related("room", "bill").order_by("starts_at")
-    return Rental.objects.select_related(
-        "renter__login", "room__offer", "deposit_order"
-    ).prefetch_related(Prefetch("dates", dates))
-
-
-def prices_with_rooms() -> QuerySet[RentalPrice]:
-    """Prices for the staff's list."""
-    return RentalPrice.objects.select_related("room")
+    return Rental.objects.select_related("renter__login", "room", "deposit_order").prefetch_related(
+        Prefetch("dates", dates)
+    )
 
 
 def two_weeks(first: date) -> list[date]:
