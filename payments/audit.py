@@ -57,7 +57,8 @@ def orders_add_up() -> Iterator[Fault]:
 
 def refunds_fit() -> Iterator[Fault]:
     """No payment has more refunds than money."""
-    rows = Payment.objects.annotate(back=Coalesce(Sum("refunds__amount_fen"), 0))
+    kept = ~Q(refunds__state=RefundState.DECLINED)
+    rows = Payment.objects.annotate(back=Coalesce(Sum("refunds__amount_fen", filter=kept), 0))
     for payment in rows.filter(back__gt=F("amount_fen")):
         yield Fault(
             "refunds_fit",
@@ -122,7 +123,7 @@ def journal_matches_rows() -> Iterator[Fault]:
     """The books say what the rows say: money per provider, advances, refunds owed."""
     books = ledger.balances()
     unsettled = Payment.objects.exclude(job_state=JobState.DONE)
-    owed = Refund.objects.exclude(state=RefundState.DONE)
+    owed = Refund.objects.exclude(state__in=[RefundState.DONE, RefundState.DECLINED])
     expected = {
         Account.ADVANCES.value: -_sum(unsettled),
         Account.REFUNDS_PAYABLE.value: -_sum(owed),

@@ -23,11 +23,25 @@ def delivered(lines: Iterable[OrderLine]) -> dict[str, int]:
     """
     sums: Counter[str] = Counter()
     for line in lines:
-        sums[Account.ADVANCES.value] += line.amount_fen
+        sums[Account.ADVANCES.value] += line.amount_fen + line.carried_fen
         bearer = Account.FUNDERS if line.discount_funder else Account.DISCOUNTS
         sums[bearer.value] += line.discount_fen
         sums[_EARNED_ON[LineKind(line.kind)].value] -= line.list_price_fen
     return {code: fen for code, fen in sums.items() if fen}
+
+
+def part_undone(line: OrderLine, amount_fen: int, discount_fen: int) -> Counter[str]:
+    """Return what undoing a part of a line takes back; the sum is ``amount_fen``."""
+    bearer = Account.FUNDERS if line.discount_funder else Account.DISCOUNTS
+    sums: Counter[str] = Counter()
+    sums[_EARNED_ON[LineKind(line.kind)].value] += amount_fen + discount_fen
+    sums[bearer.value] -= discount_fen
+    return sums
+
+
+def carried_on(undone: dict[str, int], carried_fen: int) -> dict[str, int]:
+    """Return the same with what the payer paid of it kept as an advance for the next order."""
+    return {**undone, Account.ADVANCES.value: -carried_fen}
 
 
 def undone(lines: Iterable[OrderLine]) -> dict[str, int]:

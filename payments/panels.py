@@ -84,10 +84,9 @@ def _live(student: Student) -> list[Place]:
 def _desk_row(place: Place, *, may_leave: bool) -> DeskRow:
     is_held = place.state == PlaceState.HELD
     orders = [line.order for line in place.order_lines.all()]
-    is_before_term = clock.today() < place.teaching_class.term.starts_on
     return DeskRow(
         place=place,
         is_held=is_held,
         slip_number=orders[0].number if orders and not is_held else "",
-        may_leave=may_leave and (is_held or is_before_term),
+        may_leave=may_leave,
     )

@@ -17,9 +17,9 @@ def order_of(place: Place) -> Order | None:
 def lines_of(order: Order) -> list[OrderLine]:
     """Return an order's lines in order, each with its place, class, term, student and login."""
     return list(
-        order.lines.select_related("place__teaching_class__term", "place__student__login").order_by(
-            "pk"
-        )
+        order.lines.select_related(
+            "place__teaching_class__term", "place__student__login", "place__transfer_into__place"
+        ).order_by("pk")
     )
 
 
@@ -57,6 +57,12 @@ def settling_payment(order: Order) -> Payment | None:
     return order.payments.exclude(refunds__reason_code="homeless").order_by("pk").first()
 
 
+def refunds_after(order: Order) -> list[Refund]:
+    """Return the refunds of an order's money, also of what an order before it carried over."""
+    mine = Refund.objects.filter(Q(payment__order=order) | Q(parts__line__order=order))
+    return list(mine.distinct().select_related("payment").order_by("pk"))
+
+
 def is_being_checked(order: Order) -> bool:
     """Say whether money may be on its way: the page then asks not to pay again."""
     return order.attempts.filter(state=AttemptState.UNKNOWN).exists()
@@ -70,7 +76,7 @@ def homeless_payments() -> QuerySet[Payment]:
 
 def refunds_at_desk() -> QuerySet[Refund]:
     """Refunds that a cashier pays out, oldest first."""
-    due = Refund.objects.filter(state=RefundState.DUE, payment__provider="cash")
+    due = Refund.objects.filter(state=RefundState.DUE, provider="cash")
     return due.select_related("payment__order__student").order_by("pk")
 
 

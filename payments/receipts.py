@@ -33,7 +33,7 @@ def issue_credit_note(*, refund: Refund, order: Order) -> Receipt:
         order=order,
         refund=refund,
         amount_fen=refund.amount_fen,
-        lines=_lines(order.lines.order_by("pk")),
+        lines=_returned(refund) or _lines(order.lines.order_by("pk")),
         payer_name=order.payer,
     )
 
@@ -61,4 +61,25 @@ def _locked_series(kind: ReceiptKind, year: int) -> ReceiptSeries:
 
 def _lines(lines: Iterable[OrderLine]) -> list[dict[str, object]]:
     fields = ("description", "list_price_fen", "discount_name", "discount_fen", "amount_fen")
-    return [{name: getattr(line, name) for name in fields} for line in lines]
+    rows = []
+    for line in lines:
+        row = {name: getattr(line, name) for name in fields}
+        if line.carried_fen:
+            row["carried_fen"] = line.carried_fen
+        rows.append(row)
+    return rows
+
+
+def _returned(refund: Refund) -> list[dict[str, object]]:
+    """Return the parts of lines that a refund gives back, as a credit note lists them."""
+    return [
+        {
+            "description": part.line.description,
+            "list_price_fen": part.amount_fen,
+            "discount_name": "",
+            "discount_fen": 0,
+            "amount_fen": part.amount_fen,
+        }
+        for part in refund.parts.select_related("line").order_by("line_id", "pk")
+        if part.amount_fen
+    ]

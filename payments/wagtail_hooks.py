@@ -1,5 +1,7 @@
 """The menu group 财务 in the admin, and the way to the till."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +48,12 @@ class TillMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Tell whether the person may see orders."""
         return request.user.has_perm("payments.view_order")
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Name what the log keeps of money that goes back."""
+    actions.register_action("payments.call_off_class", _("Call a class off"), _("Class called off"))
 
 
 @hooks.register("register_admin_viewset")

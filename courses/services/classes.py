@@ -4,10 +4,18 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
-from courses.models import ClassPage, ClassSession, ClassState, RoomUse, TeachingClass
+from courses.models import (
+    ClassPage,
+    ClassSession,
+    ClassState,
+    RoomUse,
+    SessionState,
+    TeachingClass,
+)
 from courses.services.publishing import publish_class_page
-from courses.services.sessions import generate_sessions
+from courses.services.sessions import cancel_session, generate_sessions
 from courses.states import CLASS_MOVES
+from university import clock
 from university.accounts.models import User
 from university.locking import lock_row
 from university.refusals import Refusal
@@ -85,10 +93,28 @@ def hide_class(*, teaching_class: TeachingClass, actor: User | None) -> Teaching
         if current.state != ClassState.PLANNED:
             _require_moves_to(current, ClassState.PLANNED)
             move(current, to=ClassState.PLANNED, moves=CLASS_MOVES, actor=actor)
-        page = ClassPage.objects.filter(teaching_class=current, live=True).first()
-        if page is not None:
-            # Whoever may hide a class may hide its page: the caller asked for that permission.
-            UnpublishPageAction(page, user=actor).execute(skip_permission_checks=True)
+        _unpublish(current, actor)
+    return current
+
+
+def call_off_class(
+    *, teaching_class: TeachingClass, actor: User | None, reason: str
+) -> TeachingClass:
+    """Take a class out of the programme: its page, and the rooms and teachers of what is to come.
+
+    Its places are for higher houses to end. Doing it twice changes nothing.
+    """
+    with transaction.atomic():
+        current = lock_row(TeachingClass, teaching_class.pk)
+        if current.state == ClassState.CANCELLED:
+            return current
+        move(current, to=ClassState.CANCELLED, moves=CLASS_MOVES, actor=actor, reason=reason)
+        to_come = ClassSession.objects.filter(
+            teaching_class=current, state=SessionState.PLANNED, starts_at__gt=clock.now()
+        )
+        for session in to_come:
+            cancel_session(session=session, actor=actor, reason=reason)
+        _unpublish(current, actor)
     return current
 
 
@@ -111,6 +137,13 @@ def drop_class(*, teaching_class: TeachingClass, actor: User | None) -> None:
         ClassSession.objects.filter(teaching_class=current).delete()
         RoomUse.objects.filter(pk__in=[use.pk for use in uses]).delete()
         current.delete()
+
+
+def _unpublish(teaching_class: TeachingClass, actor: User | None) -> None:
+    page = ClassPage.objects.filter(teaching_class=teaching_class, live=True).first()
+    if page is not None:
+        # Whoever may hide a class may hide its page: the caller asked for that permission.
+        UnpublishPageAction(page, user=actor).execute(skip_permission_checks=True)
 
 
 def _require_moves_to(teaching_class: TeachingClass, state: str) -> None:

@@ -96,7 +96,8 @@ def move_place(
 def complete_transfer(*, transfer: Transfer, actor: User | None) -> Transfer:
     """End the old place, once payments have settled the difference and the new place is sure.
 
-    Doing it twice changes nothing. Raises Refusal ``difference_not_settled``.
+    Doing it twice changes nothing. Raises Refusal ``difference_not_settled`` or
+    ``not_your_place_any_more``.
     """
     with transaction.atomic():
         lock_row(Student, transfer.student_id)
@@ -104,6 +105,10 @@ def complete_transfer(*, transfer: Transfer, actor: User | None) -> Transfer:
         if transfer.state != TransferState.WAITING:
             return transfer
         new = transfer.new_place
+        if transfer.place.state != PlaceState.CONFIRMED:
+            raise Refusal(
+                "not_your_place_any_more", _("The place that was to be changed has ended.")
+            )
         if new is None or new.state != PlaceState.CONFIRMED:
             raise Refusal(
                 "difference_not_settled",
@@ -116,6 +121,25 @@ def complete_transfer(*, transfer: Transfer, actor: User | None) -> Transfer:
     return transfer
 
 
+def call_off_transfer(*, place: Place, actor: User | None, reason: str) -> Transfer | None:
+    """End a change of class that waits, because the place it starts from ends; None without one.
+
+    The seat kept in the other class goes to the first who waits. The caller has locked the student.
+    """
+    waiting = Transfer.objects.filter(place=place, state=TransferState.WAITING)
+    transfer = waiting.select_related("new_place__teaching_class").first()
+    if transfer is None:
+        return None
+    lock_rows(TeachingClass, {transfer.from_class_id, transfer.to_class_id})
+    states.move(
+        transfer, to=TransferState.CANCELLED, moves=TRANSFER_MOVES, actor=actor, reason=reason
+    )
+    new = transfer.new_place
+    if new is not None and new.state in PlaceState.live():
+        cancel_place(place=new, actor=actor, reason=reason)
+    return transfer
+
+
 def close_dead_transfers() -> int:
     """End transfers whose new place was not paid for, or was given back. A sweep."""
     gone = (PlaceState.CANCELLED, PlaceState.LAPSED)
@@ -124,6 +148,20 @@ def close_dead_transfers() -> int:
         states.move(transfer, to=TransferState.CANCELLED, moves=TRANSFER_MOVES, reason="not_paid")
         for transfer in due.order_by("pk")[:200]
     )
+
+
+def transfer_refusal(*, place: Place, to_class: TeachingClass) -> Refusal | None:
+    """Return why this place cannot go over to ``to_class`` now, for a page; it writes nothing."""
+    from_class = queries.classes_for_rules().get(pk=place.teaching_class_id)
+    live = queries.live_places_of_term(place.student, from_class.term_id)
+    others = [other for other in live if other.pk != place.pk]
+    try:
+        _require_movable(place, from_class, to_class)
+        _require_first(place.student, from_class)
+        refuse_by_rules(place.student, to_class, None, others)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def last_transfer_day_passed(teaching_class: TeachingClass) -> bool:

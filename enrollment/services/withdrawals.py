@@ -18,6 +18,7 @@ from enrollment.models import (
     WithdrawalMoney,
 )
 from enrollment.services.places import cancel_place
+from enrollment.services.transfers import call_off_transfer
 from enrollment.services.waitlist import leave
 from enrollment.states import (
     APPLICATION_MOVES,
@@ -34,6 +35,8 @@ from university.notifications.services import tell
 from university.refusals import Refusal
 
 _SHORTEST_REASON = 2
+#: Who did not ask for it is not told that they did.
+_TOLD: dict[str, str] = {WithdrawalKind.NOT_OPENED: "class_called_off"}
 _KINDS = {
     Standing.DECEASED: WithdrawalKind.DEATH,
     Standing.LEFT: WithdrawalKind.DISMISSAL,
@@ -56,6 +59,7 @@ def withdraw_place(*, actor: User | None, place: Place, kind: str, reason: str) 
         if place.state not in PlaceState.live():
             raise Refusal("not_your_place_any_more", _("This place has ended already."))
         row = place.teaching_class
+        call_off_transfer(place=place, actor=actor, reason=kind)
         may_owe = place.state == PlaceState.CONFIRMED and row.fee_fen + row.material_fee_fen > 0
         cancel_place(place=place, actor=actor, reason=kind)
         withdrawal = Withdrawal.objects.create(
@@ -69,7 +73,7 @@ def withdraw_place(*, actor: User | None, place: Place, kind: str, reason: str) 
         if student.standing != Standing.DECEASED:
             tell(
                 student=student,
-                template="place_given_up",
+                template=_TOLD.get(kind, "place_given_up"),
                 values={"class_name": row.name},
                 unique_key=f"withdrawn:{place.pk}",
             )
@@ -99,7 +103,9 @@ def follow_standing(student: Student, actor: User | None) -> None:
 def end_places(places: Iterable[Place], *, actor: User | None, kind: WithdrawalKind) -> None:
     """End these places one after the other, in the order of their classes."""
     for place in sorted(places, key=lambda each: each.teaching_class_id):
-        withdraw_place(actor=actor, place=place, kind=kind, reason=str(kind.label))
+        # One that was kept for a change of class has ended with the place it would replace.
+        if Place.objects.filter(pk=place.pk, state__in=PlaceState.live()).exists():
+            withdraw_place(actor=actor, place=place, kind=kind, reason=str(kind.label))
 
 
 def _live_places(student: Student) -> list[Place]:

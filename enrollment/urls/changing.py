@@ -3,6 +3,7 @@
 from django.urls import path
 
 from enrollment.views import (
+    changing,
     desk_changes,
     desk_lists,
     desk_meetings,
@@ -19,7 +20,7 @@ urlpatterns = [
     path("desk/offers/<int:pk>/", desk_waiting.offer, name="desk_offer"),
     path("desk/<int:student_pk>/<int:pk>/waitlist/", desk_waiting.waitlist, name="desk_waitlist"),
     path("desk/places/<int:pk>/transfer/", desk_changes.transfer, name="desk_transfer"),
-    path("desk/places/<int:pk>/withdraw/", desk_changes.withdraw, name="desk_withdraw"),
+    path("places/<int:pk>/change/", changing.change_class, name="change_class"),
     path("desk/<int:student_pk>/leave/", desk_changes.leave, name="desk_leave"),
     path("desk/<int:student_pk>/return/", desk_changes.return_from_leave, name="desk_return"),
     path("desk/<int:student_pk>/<int:pk>/late/", desk_changes.late_entry, name="desk_late_entry"),

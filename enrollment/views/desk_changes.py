@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses.models import ClassState, TeachingClass
 from enrollment import queries
 from enrollment.forms.changes import LeaveForm, ReasonForm, TransferForm
-from enrollment.models import ActChannel, Place, WithdrawalKind
+from enrollment.models import ActChannel, Place
 from enrollment.services.eligibility import find_refusals
 from enrollment.services.late_entry import MAY_ADMIT, admit_late, late_entry_round
 from enrollment.services.leaves import come_back, take_leave
 from enrollment.services.transfers import transfer_place
-from enrollment.services.withdrawals import withdraw_place
 from enrollment.states import PlaceState, TransferState
 from enrollment.views.enrolling import class_facts
 from enrollment.views.people import actor_of, class_or_404, posted
@@ -48,39 +47,12 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as no:
             refusal = no
         else:
-            is_waiting = done.state == TransferState.WAITING
-            said = (
-                _("The place in %(name)s is kept until the difference is settled.")
-                if is_waiting
-                else _("The change to %(name)s is done.")
-            )
+            if done.state == TransferState.WAITING:
+                return redirect("payments:till_changed", done.pk)
+            said = _("The change to %(name)s is done.")
             messages.success(request, said % {"name": done.to_class.name})
             return redirect("desk:student", place.student_id)
     return _page(request, "enrollment/desk/transfer.html", place, form, refusal)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@desk_required(_MAY_CHANGE)
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a place; what is to be paid back is settled by the office."""
-    place = _place_or_404(pk)
-    form = ReasonForm(posted(request))
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            withdraw_place(
-                actor=actor_of(request),
-                place=place,
-                kind=WithdrawalKind.WITHDRAWAL,
-                reason=form.cleaned_data["reason"],
-            )
-        except Refusal as no:
-            refusal = no
-        else:
-            name = {"name": place.teaching_class.name}
-            messages.success(request, _("The place in %(name)s has ended.") % name)
-            return redirect("desk:student", place.student_id)
-    return _page(request, "enrollment/desk/withdraw.html", place, form, refusal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,10 +9,17 @@ from courses import words as class_words
 from courses.models import ClassSession, SessionState
 from enrollment.models import EnrolmentDraft, Place
 from enrollment.models.draft import DRAFT_LIFE
+from enrollment.services.transfers import last_transfer_day_passed
 from enrollment.states import PlaceState
 from university import clock
 from university.accounts.models import Student
 from university.words import day, moment, time_range
+
+_READ = (
+    "teaching_class__slot",
+    "teaching_class__room",
+    "teaching_class__term__enrollment_policy",
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,8 @@ class PlaceRow:
     is_live: bool
     is_held: bool
     is_offered: bool = False
+    #: Whether the class may still be changed for another one.
+    may_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,11 +51,7 @@ class TodayRow:
 
 def place_rows(student: Student) -> list[PlaceRow]:
     """Return the student's places, newest first; one statement."""
-    places = (
-        Place.objects.filter(student=student)
-        .select_related("teaching_class__slot", "teaching_class__room", "teaching_class__term")
-        .order_by("-pk")[:30]
-    )
+    places = Place.objects.filter(student=student).select_related(*_READ).order_by("-pk")[:30]
     return [_row(place) for place in places]
 
 
@@ -58,7 +63,7 @@ def live_rows(student: Student) -> list[PlaceRow]:
             state__in=PlaceState.accepted(),
             teaching_class__term__ends_on__gte=clock.today(),
         )
-        .select_related("teaching_class__slot", "teaching_class__room", "teaching_class__term")
+        .select_related(*_READ)
         .order_by("teaching_class__term__starts_on", "teaching_class__weekday")
     )
     return [_row(place) for place in places]
@@ -112,6 +117,8 @@ def _row(place: Place) -> PlaceRow:
         is_live=place.state in PlaceState.live(),
         is_held=place.state == PlaceState.HELD,
         is_offered=place.state == PlaceState.OFFERED,
+        may_change=place.state == PlaceState.CONFIRMED
+        and not last_transfer_day_passed(teaching_class),
     )
 
 

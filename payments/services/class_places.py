@@ -3,14 +3,21 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enrollment.models import Place, Withdrawal, WithdrawalMoney
+from courses.models import TeachingClass
+from enrollment.models import Place, Transfer, Withdrawal, WithdrawalMoney
 from enrollment.services.places import confirm_place
+from enrollment.services.transfers import complete_transfer
 from enrollment.services.waitlist import join_head
-from enrollment.states import PlaceState
+from enrollment.states import PlaceState, TransferState
 from payments.goods import Facts
 from payments.models import Order, OrderLine, Payment, Receipt, Refund
 from payments.queries import lines_of, place_of
 from payments.services import messages
+from payments.services.changes.carrying import still_covers
+from payments.services.changes.worth import lock_sources
+from payments.states import OrderState
+from university.accounts.models import Student, User
+from university.locking import lock_row, lock_rows
 from university.refusals import Refusal
 from university.words import moment
 
@@ -39,20 +46,26 @@ class ClassPlaces:
         """Confirm the place, also one that lapsed while a seat is free."""
         place = _among(order, lines)
         order.student = place.student
-        confirmed = confirm_place(place=place, actor=payment.recorded_by)
+        transfer = getattr(place, "transfer_into", None)
+        if transfer:
+            confirmed = _move(order, place, transfer, lines, payment.recorded_by)
+        else:
+            confirmed = confirm_place(place=place, actor=payment.recorded_by)
         for line in lines:
             line.place = confirmed
 
     def tell_delivered(self, order: Order, lines: list[OrderLine], receipt: Receipt | None) -> None:
         """The place is sure."""
-        messages.tell_settled(order=order, place=_among(order, lines), receipt=receipt)
+        place = _among(order, lines)
+        if receipt or not getattr(place, "transfer_into", None):
+            messages.tell_settled(order=order, place=place, receipt=receipt)
 
     def lose(self, order: Order, payment: Payment, *, why: str) -> None:
         """Put them at the head of the list, unless they left the class themselves."""
         place = place_of(order)
         if place is None:
             return
-        if place.state == PlaceState.CANCELLED:
+        if place.state == PlaceState.CANCELLED or why == _OVER:
             return
         join_head(student=place.student, teaching_class=place.teaching_class, reason="late_money")
         messages.tell_lost_place(order=order, place=place, payment=payment)
@@ -65,7 +78,7 @@ class ClassPlaces:
         place = place_of(order)
         if place is None:
             return False
-        if place.state == PlaceState.CONFIRMED:
+        if place.state == PlaceState.CONFIRMED or order.state == OrderState.ENDED:
             return True
         return Withdrawal.objects.filter(place=place, money=WithdrawalMoney.DUE).exists()
 
@@ -99,6 +112,36 @@ class ClassPlaces:
 
 
 CLASS_PLACES = ClassPlaces()
+#: Late money for a change of class that lapsed or was called off: it just goes back.
+_OVER = "transfer_over"
+
+
+def _move(
+    order: Order, place: Place, transfer: Transfer, lines: list[OrderLine], actor: User | None
+) -> Place:
+    """Confirm the new place and end the old one; refused when the change is over by now."""
+    lock_row(Student, place.student_id)
+    lock_rows(TeachingClass, {transfer.from_class_id, transfer.to_class_id})
+    if order.follows:
+        lock_sources(order.follows)
+        if not still_covers(order.follows, lines):
+            raise _over()
+    try:
+        confirmed = confirm_place(place=place, actor=actor)
+        done = complete_transfer(transfer=transfer, actor=actor)
+    except Refusal as refusal:
+        raise _over() from refusal
+    if done.state != TransferState.DONE:
+        raise _over()
+    return confirmed
+
+
+def _over() -> Refusal:
+    return Refusal(
+        _OVER,
+        _("This change of class is over. Your old place stays as it is."),
+        _("You can ask for a change again while the term's rules allow it."),
+    )
 
 
 def _among(order: Order, lines: list[OrderLine]) -> Place:

@@ -1,74 +1,94 @@
-"""Leaving a class before it starts, or undoing at once: the place, and all of the money."""
+"""Leaving a class: the place, and what the refund table gives back of the money.
 
-from dataclasses import dataclass
-from datetime import timedelta
+Within ten minutes everything can be undone; before the term nobody has to say why.
+"""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from enrollment.models import Place
+from enrollment.models import Place, WithdrawalKind
 from enrollment.services.places import cancel_place
+from enrollment.services.transfers import call_off_transfer
+from enrollment.services.withdrawals import settle_withdrawal, withdraw_place
 from enrollment.states import PlaceState
-from payments import entries, ledger
 from payments.models import Order
-from payments.providers.registry import CASH
-from payments.queries import order_of, settling_payment
+from payments.queries import order_of
 from payments.services import messages
-from payments.services.refunds import request_refund
+from payments.services.changes.closing import close_order, why_left
+from payments.services.changes.sums import NOTHING, UNDO_WINDOW, MoneyBack, money_back
 from payments.services.waking import ATTEMPTS, wake
 from payments.states import ORDER_MOVES, OrderState
 from university import clock, states
-from university.accounts.models import User
+from university.accounts.models import Student, User
 from university.locking import lock_row
 from university.refusals import Refusal
 
-#: After the place was confirmed; before the term anyone may leave anyway.
-UNDO_WINDOW = timedelta(minutes=10)
 
-
-@dataclass(frozen=True)
-class LeavingOffer:
-    """What leaving now would mean, for the page that asks."""
-
-    refund_fen: int
-    is_cash: bool
-
-
-def leaving_offer(*, place: Place) -> LeavingOffer:
-    """Return what would go back; raises the Refusal that ``give_up_place`` would raise."""
+def leaving_offer(*, place: Place) -> MoneyBack:
+    """Return what would go back now; raises the Refusal that ``give_up_place`` would raise."""
     order = order_of(place)
     _require_leavable(place, order)
-    if order is None or order.state != OrderState.SETTLED:
-        return LeavingOffer(0, is_cash=False)
-    payment = settling_payment(order)
-    return LeavingOffer(
-        payment.amount_fen if payment else 0,
-        is_cash=payment is not None and payment.provider == CASH,
-    )
+    return _back(place, order)
 
 
-def give_up_place(*, actor: User | None, place: Place) -> Place:
-    """Give the place back and, if it was paid, all of the money the way it came.
+def give_up_place(*, actor: User | None, place: Place, reason: str = "", way: str = "") -> Place:
+    """Give the place back and, if it was paid, what the table promised, the way it came.
 
-    Raises Refusal: ``not_your_place_any_more``, ``being_settled`` or ``term_has_begun``.
+    ``reason`` is kept when the term runs; ``way`` is "cash" where the desk hands out cash for money
+    that came another way. Raises Refusal: ``not_your_place_any_more``, ``being_settled`` or
+    ``term_is_over``.
     """
     with transaction.atomic():
         order = order_of(place)
         if order:
             order = lock_row(Order, order.pk)
+        lock_row(Student, place.student_id)
         row = Place.objects.select_related("teaching_class__term", "student").get(pk=place.pk)
         _require_leavable(row, order)
-        left = cancel_place(place=row, actor=actor, reason="given_up")
+        runs, back = is_running(row), _back(row, order)
+        left = _withdraw(row, actor, reason) if runs else _undo(row, actor)
         if order and order.state == OrderState.OPEN:
             states.move(
                 order, to=OrderState.CANCELLED, moves=ORDER_MOVES, actor=actor, reason="given_up"
             )
             wake(ATTEMPTS)
         elif order and order.state == OrderState.SETTLED:
-            _give_money_back(order, actor=actor)
-        if order and not order.paid_fen:
+            kind = WithdrawalKind.WITHDRAWAL if runs else ""
+            close_order(order=order, back=back, why=why_left(actor, row, kind, back, way=way))
+        if order and not order.paid_fen and not runs:
             messages.tell_left(order=order, place=row)
     return left
+
+
+def _undo(place: Place, actor: User | None) -> Place:
+    call_off_transfer(place=place, actor=actor, reason="given_up")
+    return cancel_place(place=place, actor=actor, reason="given_up")
+
+
+def _withdraw(place: Place, actor: User | None, reason: str) -> Place:
+    row = withdraw_place(
+        actor=actor,
+        place=place,
+        kind=WithdrawalKind.WITHDRAWAL,
+        reason=reason.strip() or _("asked for by the student"),
+    )
+    settle_withdrawal(withdrawal=row)
+    return row.place
+
+
+def _back(place: Place, order: Order | None) -> MoneyBack:
+    if order is None or order.state != OrderState.SETTLED:
+        return NOTHING
+    return money_back(order=order, place=place, kind=WithdrawalKind.WITHDRAWAL, at=clock.now())
+
+
+def is_running(place: Place) -> bool:
+    """Whether the place is sure, its term has begun, and it is too late to just undo it."""
+    if place.state != PlaceState.CONFIRMED or place.confirmed_at is None:
+        return False
+    if clock.now() <= place.confirmed_at + UNDO_WINDOW:
+        return False
+    return clock.today() >= place.teaching_class.term.starts_on
 
 
 def _require_leavable(place: Place, order: Order | None) -> None:
@@ -84,28 +104,9 @@ def _require_leavable(place: Place, order: Order | None) -> None:
             _("We are just booking your payment."),
             _("Please try again in one minute."),
         )
-    if place.state == PlaceState.HELD or clock.today() < place.teaching_class.term.starts_on:
-        return
-    if place.confirmed_at and clock.now() <= place.confirmed_at + UNDO_WINDOW:
-        return
-    raise Refusal(
-        "term_has_begun",
-        _("The term has begun. You cannot leave the class here."),
-        _("Please ask the desk; they know what can go back."),
-    )
-
-
-def _give_money_back(order: Order, *, actor: User | None) -> None:
-    states.move(order, to=OrderState.REFUNDED, moves=ORDER_MOVES, actor=actor, reason="given_up")
-    payment, undone = settling_payment(order), entries.undone(order.lines.all())
-    if payment and payment.amount_fen:
-        request_refund(
-            actor=actor,
-            payment=payment,
-            amount_fen=payment.amount_fen,
-            reason_code="given_up",
-            unique_key=f"undo:{payment.pk}",
-            taken_from=undone,
+    if place.state == PlaceState.CONFIRMED and clock.today() > place.teaching_class.term.ends_on:
+        raise Refusal(
+            "term_is_over",
+            _("The term is over. There is nothing to leave any more."),
+            _("Please ask the desk if something is wrong."),
         )
-    elif undone:
-        ledger.post(source=order, kind="undone", entries=undone)

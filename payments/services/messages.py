@@ -50,7 +50,7 @@ def tell_cash_ready(*, refund: Refund) -> None:
 
 def tell_paid_back(*, refund: Refund) -> None:
     """The money went back."""
-    is_cash = refund.payment.provider == CASH
+    is_cash = refund.provider == CASH
     _tell_buyer(refund, "cash_back_paid" if is_cash else "money_back")
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import TeachingClass
 from enrollment.models import Place
 from enrollment.states import PlaceState
 from payments import pricing
@@ -23,6 +24,8 @@ from payments.models import (
 )
 from payments.queries import order_of
 from payments.refund_rules import DEFAULT_STEPS
+from payments.services.changes.carrying import carry
+from payments.services.changes.worth import order_before, worth_of
 from payments.services.settlement import record_payment, settle_quietly
 from payments.services.waking import ATTEMPTS, wake
 from payments.states import ORDER_MOVES, OrderState
@@ -47,19 +50,54 @@ def open_order(*, actor: User | None, place: Place) -> Order:
 
 
 def quote(*, student: Student, place: Place) -> list[OrderLine]:
-    """Return the lines as they would be priced today, unsaved."""
+    """Return the lines as they would be priced today, unsaved.
+
+    A place that replaces another one costs what the other one was not worth.
+    """
+    transfer = getattr(place, "transfer_into", None)
+    lines = _price(student, place)
+    return _less(lines, transfer.place) if transfer else lines
+
+
+def quote_move(*, place: Place, to_class: TeachingClass) -> list[OrderLine]:
+    """Return the lines of a place in ``to_class`` that would replace ``place``, unsaved."""
+    new = Place(student=place.student, teaching_class=to_class)
+    return _less(_price(place.student, new), place)
+
+
+def _less(lines: list[OrderLine], old: Place) -> list[OrderLine]:
+    before = order_of(old)
+    if before is None:
+        return _without_books(lines, old.teaching_class)
+    is_worth = before.state == OrderState.SETTLED
+    return carry(lines, worth_of(before)) if is_worth else lines
+
+
+def _without_books(lines: list[OrderLine], old: TeachingClass) -> list[OrderLine]:
+    """A place that was paid before we kept books: only what the new class costs more is asked."""
+    known = {LineKind.TUITION: old.fee_fen, LineKind.MATERIALS: old.material_fee_fen}
+    for line in lines:
+        line.list_price_fen = max(0, line.list_price_fen - known[LineKind(line.kind)])
+        line.discount_fen = min(line.discount_fen, line.list_price_fen)
+        line.amount_fen = line.list_price_fen - line.discount_fen
+    return lines
+
+
+def _price(student: Student, place: Place) -> list[OrderLine]:
     teaching_class, term = place.teaching_class, place.teaching_class.term
     rules = kept("discount_rules", _rules)
     age = student.age_on(term.starts_on)
     granted = _granted(student, on=clock.today())
-    steps = deepcopy(kept(f"refund_steps:{term.pk}", lambda: _steps(term.pk)))
+    steps, material_steps = deepcopy(kept(f"refund_steps:{term.pk}", lambda: _steps(term.pk)))
     tuition = pricing.price_tuition(teaching_class.fee_fen, rules, age=age, granted=granted)
     lines = [_line(place, LineKind.TUITION, teaching_class.name, tuition, steps)]
     if teaching_class.material_fee_fen:
         materials = pricing.price_materials(
             teaching_class.material_fee_fen, rules, age=age, granted=granted
         )
-        lines.append(_line(place, LineKind.MATERIALS, teaching_class.name, materials, steps))
+        lines.append(
+            _line(place, LineKind.MATERIALS, teaching_class.name, materials, material_steps)
+        )
     return lines
 
 
@@ -102,6 +140,9 @@ def find_or_create_order(*, actor: User | None, place: Place) -> tuple[Order, bo
             pay_by=locked.held_until,
             student=place.student,
         )
+        if before := order_before(place):
+            order.follows = before if before.state == OrderState.SETTLED else None
+            order.save(update_fields=["follows"])
     order.place_id = place.pk
     return order, True
 
@@ -169,9 +210,11 @@ def _rules() -> list[pricing.Rule]:
     return [_rule(row) for row in DiscountRule.objects.filter(is_active=True)]
 
 
-def _steps(term_id: int) -> list[Any]:
+def _steps(term_id: int) -> tuple[list[Any], list[Any]]:
+    """Return the refund tables of a term: of tuition, and of materials."""
     policy = RefundPolicy.objects.filter(term_id=term_id).first()
-    return list(policy.steps if policy and policy.steps else DEFAULT_STEPS)
+    steps = list(policy.steps if policy and policy.steps else DEFAULT_STEPS)
+    return steps, list(policy.material_steps if policy else ()) or steps
 
 
 def _rule(row: DiscountRule) -> pricing.Rule:

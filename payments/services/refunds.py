@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payments import ledger
 from payments.chart import Account
-from payments.models import Order, Payment, Receipt, Refund
+from payments.models import Order, Payment, Receipt, Refund, RefundSettings
 from payments.providers.base import (
     ProviderRefusedError,
     ProviderUnreachableError,
@@ -30,6 +30,8 @@ from university.refusals import Refusal
 
 logger = logging.getLogger("payments.refunds")
 
+#: A person decided these; above a sum, a second one looks at them first.
+REASONS_TO_APPROVE = frozenset({"withdrawal", "leave", "dismissal", "exception"})
 #: How often we ask about a refund that the provider is still working on.
 _PENDING_PAUSE = timedelta(hours=1)
 
@@ -43,8 +45,12 @@ def request_refund(
     unique_key: str,
     taken_from: Mapping[str, int],
     explanation: str = "",
+    way: str = "",
 ) -> Refund:
     """Open a refund of ``amount_fen`` in the caller's transaction, which holds the order's lock.
+
+    ``way`` is the provider by which it goes back; empty is the one by which it came. One that has
+    to be approved waits for ``approvals.approve_refund``; it is owed, but not sent.
 
     ``taken_from`` says which accounts give the money up (``{account: fen}``, summing to the
     amount). The same ``unique_key`` gives the same row. Raises Refusal("more_than_paid").
@@ -52,15 +58,21 @@ def request_refund(
     if existing := Refund.objects.filter(unique_key=unique_key).first():
         return existing
     lock_row(Payment, payment.pk)
-    promised = payment.refunds.aggregate(fen=Sum("amount_fen"))["fen"] or 0
-    if amount_fen <= 0 or promised + amount_fen > payment.amount_fen:
+    promised = payment.refunds.exclude(state=RefundState.DECLINED)
+    promised_fen = promised.aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    if amount_fen <= 0 or promised_fen + amount_fen > payment.amount_fen:
         raise Refusal(
             "more_than_paid",
             _("This is more than was paid."),
             _("Please check what has already gone back."),
         )
+    waits = _has_to_be_approved(reason_code, amount_fen)
     refund = Refund.objects.create(
         payment=payment,
+        provider=way or payment.provider,
+        state=RefundState.WAITING if waits else RefundState.DUE,
+        # What waits for a person is no work for the worker.
+        job_state=JobState.DONE if waits else JobState.DUE,
         amount_fen=amount_fen,
         reason_code=reason_code,
         explanation=explanation,
@@ -78,6 +90,13 @@ def request_refund(
     return refund
 
 
+def _has_to_be_approved(reason_code: str, amount_fen: int) -> bool:
+    if reason_code not in REASONS_TO_APPROVE:
+        return False
+    limit = RefundSettings.load().approval_above_fen
+    return limit is not None and amount_fen > limit
+
+
 def handle_due_refunds() -> int:
     """Ask the providers for every refund that is due; return how many were worked on."""
     claimed = claim_due(Refund)
@@ -92,7 +111,7 @@ def handle_due_refunds() -> int:
 
 def check_refund(*, refund: Refund) -> Refund:
     """Fetch the truth about a refund that was asked for, and apply it."""
-    provider = get_provider(refund.payment.provider)
+    provider = get_provider(refund.provider)
     key = refund.idempotency_key
     truth = provider.find_refund(money_ref=refund.payment.provider_ref, key=key)
     if truth:
@@ -106,6 +125,8 @@ def retry_refund(*, actor: User, refund: Refund) -> Refund:
         row = lock_row(Refund, refund.pk)
         if row.state == RefundState.DONE:
             raise Refusal("already_paid_back", _("This money has already gone back."))
+        if row.state in (RefundState.WAITING, RefundState.DECLINED):
+            raise Refusal("not_approved", _("This refund has not been approved."))
         if row.state == RefundState.FAILED:
             states.move(
                 row,
@@ -127,7 +148,9 @@ def pay_out_cash_refund(*, actor: User, refund: Refund) -> Refund:
     """A cashier hands the cash back out of the open till and says so. Returns the refund, done."""
     if not actor.has_perm("payments.pay_out_cash"):
         raise Refusal("not_a_cashier", _("Only a cashier can pay cash back."))
-    if refund.payment.provider != CASH:
+    if refund.state in (RefundState.WAITING, RefundState.DECLINED):
+        raise Refusal("not_approved", _("This refund has not been approved."))
+    if refund.provider != CASH:
         raise Refusal("not_cash", _("This was not paid in cash. It goes back the same way."))
     with transaction.atomic():
         if refund.payment.order_id:
@@ -146,7 +169,11 @@ def complete_by_hand(*, actor: User, refund: Refund) -> Refund:
 
 
 def _ask_provider(refund: Refund) -> None:
-    provider = get_provider(refund.payment.provider)
+    if refund.provider != refund.payment.provider:
+        # A person decided to hand out cash for money that came another way.
+        _apply(refund, RefundTruth(refund.idempotency_key, RefundStatus.AT_DESK))
+        return
+    provider = get_provider(refund.provider)
     key, money_ref = refund.idempotency_key, refund.payment.provider_ref
     try:
         # Asked before: it may have gone through though the reply was lost. Look it up first.
@@ -169,7 +196,7 @@ def _apply(refund: Refund, truth: RefundTruth) -> None:
         _fail(refund, truth)
     elif truth.status == RefundStatus.AT_DESK:
         with transaction.atomic():
-            if finish(refund):
+            if finish(refund) and refund.provider == CASH:
                 messages.tell_cash_ready(refund=refund)
     else:
         _move(refund, RefundState.UNKNOWN, reason="the provider works on it")
@@ -187,7 +214,7 @@ def _complete(refund: Refund, *, ref: str, actor: User | None) -> bool:
     with transaction.atomic():
         order = lock_row(Order, refund.payment.order_id) if refund.payment.order_id else None
         row = Refund.objects.select_related("payment").get(pk=refund.pk)
-        if row.state == RefundState.DONE:
+        if row.state in (RefundState.DONE, RefundState.WAITING, RefundState.DECLINED):
             return False
         if row.state == RefundState.FAILED:
             # The provider changed its mind, or a reply came late: money that went is a fact.
@@ -212,9 +239,9 @@ def _complete(refund: Refund, *, ref: str, actor: User | None) -> bool:
             )
             if Receipt.objects.filter(payment=row.payment).exists():
                 issue_credit_note(refund=row, order=order)
-        if row.reason_code != "place_gone" or row.payment.provider == CASH:
+        if row.reason_code != "place_gone" or row.provider == CASH:
             messages.tell_paid_back(refund=row)  # Who lost a place was told with that news.
-        account = get_provider(row.payment.provider).account
+        account = get_provider(row.provider).account
         ledger.post(
             source=row,
             kind="refund_paid",

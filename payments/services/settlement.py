@@ -13,13 +13,14 @@ from payments.goods import Goods, goods_of
 from payments.models import Order, OrderLine, Payment, PaymentAttempt
 from payments.providers.registry import get_provider
 from payments.receipts import issue_receipt
+from payments.services.changes.carrying import carry_over
 from payments.services.refunds import request_refund
 from payments.services.waking import ATTEMPTS, SETTLE, wake
 from payments.states import ATTEMPT_MOVES, ORDER_MOVES, AttemptState, OrderState
 from university import clock, states
 from university.accounts.models import User
 from university.jobs import JobState, claim_due, retry_later
-from university.locking import lock_row
+from university.locking import lock_row, lock_rows
 from university.refusals import Refusal
 
 logger = logging.getLogger("payments.settlement")
@@ -85,7 +86,7 @@ def settle_order(*, payment: Payment) -> Order:
         msg = "money without an order has nothing to settle"
         raise ValueError(msg)
     with transaction.atomic():
-        order = lock_row(Order, payment.order_id)
+        order = _lock(payment)
         if order.state == OrderState.PAID and payment.job_state != JobState.DONE:
             _settle(order, payment)
         Payment.objects.filter(pk=payment.pk).update(
@@ -207,7 +208,19 @@ def _book_delivery(goods: Goods, order: Order, payment: Payment, lines: list[Ord
         receipt = issue_receipt(payment=payment, order=order, lines=lines)
     if booked := entries.delivered(lines):
         ledger.post(source=order, kind="delivered", entries=booked)
+    if order.follows:
+        carry_over(before=order.follows, order=order, lines=lines, actor=payment.recorded_by)
     goods.tell_delivered(order, lines, receipt)
+
+
+def _lock(payment: Payment) -> Order:
+    """Lock the order, and before it the one whose worth it takes over."""
+    order = payment.order
+    if order is None or order.follows_id is None:
+        return lock_row(Order, payment.order_id)
+    before, order = lock_rows(Order, [order.follows_id, order.pk])
+    order.follows = before
+    return order
 
 
 def _give_back(goods: Goods, order: Order, payment: Payment, *, why: str) -> None:

@@ -6,12 +6,14 @@ from django.db import transaction
 
 from university.celery import nudge
 
-SETTLE, REFUNDS, EVENTS, ATTEMPTS, ORDERS = (
+SETTLE, REFUNDS, EVENTS, ATTEMPTS, ORDERS, CHANGES, TRANSFERS = (
     "payments.settle",
     "payments.refunds",
     "payments.events",
     "payments.attempts",
     "payments.orders",
+    "payments.changes",
+    "payments.transfers",
 )
 
 

@@ -7,8 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.states import PlaceState
-from payments.models import Refund
-from payments.queries import order_of
+from payments.queries import order_of, refunds_after
 from payments.services.leaving import give_up_place, leaving_offer
 from payments.views.facts import class_facts
 from payments.views.people import actor_of, my_place, require_may_pay
@@ -40,6 +39,7 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place,
         "facts": class_facts(place.teaching_class)[:3],
         "money": offer_words(offer),
+        "reasons": offer.reasons if offer.paid_fen else (),
     }
     return render(request, "payments/give_up.html", context)
 
@@ -53,7 +53,7 @@ def left(request: HttpRequest, pk: int) -> HttpResponse:
     if place.state != PlaceState.CANCELLED:
         return redirect("payments:give_up", place.pk)
     order = order_of(place)
-    refunds = Refund.objects.filter(payment__order=order).select_related("payment") if order else []
+    refunds = refunds_after(order) if order else []
     context = {
         "place": place,
         "order": order,

@@ -28,7 +28,11 @@ def actor_of(request: HttpRequest) -> User:
 def my_place(request: HttpRequest, pk: int) -> Place:
     """Return a place of the student in hand, or 404."""
     places = Place.objects.select_related(
-        "student__login", "teaching_class__term", "teaching_class__slot", "teaching_class__room"
+        "student__login",
+        "teaching_class__term",
+        "teaching_class__slot",
+        "teaching_class__room",
+        "transfer_into__place",
     )
     return get_object_or_404(places, pk=pk, student=student_of(request))
 

@@ -14,7 +14,7 @@ from payments.capitals import rmb_capitals
 from payments.fee_words import named
 from payments.goods import Facts, goods_of
 from payments.models import Order, OrderLine, Receipt, Refund
-from payments.services.leaving import UNDO_WINDOW
+from payments.services.changes.sums import UNDO_WINDOW
 from payments.states import OrderState, RefundState
 from payments.views.facts import class_facts, order_facts, session_facts
 from payments.views.people import my_paper, owned_by, student_of

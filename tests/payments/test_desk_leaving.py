@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import Term
-from enrollment.models import Place
+from enrollment.models import Place, Withdrawal
 from payments.models import Refund
 from payments.services.cash import take_cash
 from tests.payments.school import hold, make_cashier, make_student, money_faults, owe, place_of
@@ -89,16 +89,27 @@ def test_a_second_click_gives_back_nothing_more(client: Client) -> None:
     assert Refund.objects.count() == 1
 
 
-def test_after_the_term_began_the_page_says_why_not(client: Client) -> None:
-    sign_in(client, "desk")
+def test_while_the_term_runs_the_reason_is_asked_and_the_table_decides(client: Client) -> None:
+    desk = sign_in(client, "desk")
     place = paid_in_cash()
     Term.objects.update(starts_on=clock.today() - timedelta(days=20))
     Place.objects.update(confirmed_at=clock.now() - timedelta(days=3))
 
-    answer = client.post(f"/desk/till/leave/{place.pk}/")
+    asked = words(client.post(f"/desk/till/leave/{place.pk}/", {"reason": ""}))
+    assert "第3到5周退50%，160元退80元" in asked
+    assert Refund.objects.count() == 0
 
-    place.refresh_from_db()
-    assert (answer.status_code, place.state, Refund.objects.count()) == (409, "confirmed", 0)
+    client.post(f"/desk/till/leave/{place.pk}/", {"reason": "去外地照顾孙子"})
+
+    withdrawal, refund = Withdrawal.objects.get(), Refund.objects.get()
+    assert (withdrawal.kind, withdrawal.money, withdrawal.reason, withdrawal.acted_by) == (
+        "withdrawal",
+        "settled",
+        "去外地照顾孙子",
+        desk,
+    )
+    assert (refund.amount_fen, refund.provider, refund.state) == (9000, "cash", "due")
+    assert money_faults() == []
 
 
 def test_the_cashier_gives_no_place_back(client: Client) -> None:

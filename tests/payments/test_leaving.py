@@ -11,7 +11,7 @@ from payments.models import Receipt, Refund
 from payments.providers.sandbox import payer
 from payments.services.attempts import check_attempt, start_payment
 from payments.services.cash import take_cash
-from payments.services.leaving import LeavingOffer, give_up_place, leaving_offer
+from payments.services.leaving import give_up_place, leaving_offer
 from payments.services.refunds import handle_due_refunds, pay_out_cash_refund
 from tests.payments.school import hold, make_cashier, money_faults, owe, place_of
 from university import clock
@@ -56,7 +56,8 @@ def test_a_place_without_an_order_is_given_back():
 
 def test_a_paid_place_gives_all_of_the_money_back_the_way_it_came():
     order = paid_online()
-    assert leaving_offer(place=place_of(order)) == LeavingOffer(18000, is_cash=False)
+    offer = leaving_offer(place=place_of(order))
+    assert (offer.refund_fen, offer.is_cash) == (18000, False)
 
     give_up_place(actor=order.student.login, place=place_of(order))
     assert handle_due_refunds() == 1
@@ -77,7 +78,7 @@ def test_a_paid_place_gives_all_of_the_money_back_the_way_it_came():
 
 
 def test_cash_goes_back_over_the_desk():
-    order, cashier = owe(), make_cashier()
+    order, cashier = owe(), make_cashier(float_fen=0)
     take_cash(actor=cashier, order=order, tendered_fen=18000)
     give_up_place(actor=order.student.login, place=place_of(order))
     assert handle_due_refunds() == 1
@@ -125,17 +126,39 @@ def test_within_ten_minutes_it_can_be_undone_after_the_term_began():
     assert Refund.objects.get().amount_fen == 18000
 
 
-def test_later_in_the_term_the_desk_decides():
+def test_later_in_the_term_the_table_decides():
     order = paid_online()
     begin_term(order, confirmed_ago=timedelta(minutes=11))
+
+    give_up_place(actor=None, place=place_of(order))
+
+    order.refresh_from_db()
+    refund = Refund.objects.get()
+    assert (order.state, place_of(order).state, refund.amount_fen, refund.state) == (
+        "refunded",
+        "cancelled",
+        14400,
+        "due",
+    )
+    assert refund.explanation == (
+        "现在是开学第1周。学费：第1到2周退80%，160元退128元。材料费：第1到2周退80%，20元退16元。"
+    )
+    assert money_faults() == []
+
+
+def test_after_the_term_there_is_nothing_to_leave():
+    order = paid_online()
+    Term.objects.update(
+        starts_on=clock.today() - timedelta(days=90), ends_on=clock.today() - timedelta(days=1)
+    )
+    Place.objects.update(confirmed_at=clock.now() - timedelta(days=80))
 
     with pytest.raises(Refusal) as refused:
         give_up_place(actor=None, place=place_of(order))
 
     order.refresh_from_db()
-    assert refused.value.code == "term_has_begun"
-    assert (order.state, place_of(order).state, Refund.objects.count()) == (
+    assert (refused.value.code, order.state, Refund.objects.count()) == (
+        "term_is_over",
         "settled",
-        "confirmed",
         0,
     )

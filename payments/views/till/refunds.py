@@ -33,7 +33,7 @@ def refund_list(request: HttpRequest) -> HttpResponse:
 def pay_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one refund in big figures; on POST the cash was handed over."""
     refund = get_object_or_404(
-        Refund.objects.select_related("payment__order__student").filter(payment__provider=CASH),
+        Refund.objects.select_related("payment__order__student").filter(provider=CASH),
         pk=pk,
     )
     refusal = None

@@ -60,7 +60,7 @@ def _paid_out_fen(request: HttpRequest, since: datetime) -> int:
     mine = StateChange.objects.filter(
         kind="payments.refund", new_state=RefundState.DONE, actor=request.user.pk, at__gte=since
     ).values("object_id")
-    refunds = Refund.objects.filter(pk__in=mine, payment__provider=CASH)
+    refunds = Refund.objects.filter(pk__in=mine, provider=CASH)
     return refunds.aggregate(fen=Sum("amount_fen"))["fen"] or 0
 
 
