@@ -102,6 +102,15 @@ class SmallClassState(models.TextChoices):
     OPENED = "opened", _("opened after all")
 
 
+class LateRequestState(models.TextChoices):
+    """A senior's question whether they may come into a running class."""
+
+    ASKED = "asked", _("waits for the office")
+    ADMITTED = "admitted", _("let in")
+    DECLINED = "declined", _("not let in")
+    TAKEN_BACK = "taken_back", _("taken back")
+
+
 PLACE_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({PlaceState.OFFERED, PlaceState.HELD, PlaceState.CONFIRMED}),
     PlaceState.OFFERED: frozenset({PlaceState.HELD, PlaceState.CANCELLED, PlaceState.LAPSED}),
@@ -139,6 +148,13 @@ TRANSFER_MOVES: dict[str, frozenset[str]] = {
 SMALL_CLASS_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({SmallClassState.ASKING}),
     SmallClassState.ASKING: frozenset({SmallClassState.SETTLED, SmallClassState.OPENED}),
+}
+
+LATE_REQUEST_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({LateRequestState.ASKED}),
+    LateRequestState.ASKED: frozenset(
+        {LateRequestState.ADMITTED, LateRequestState.DECLINED, LateRequestState.TAKEN_BACK}
+    ),
 }
 
 COMPLETION_MOVES: dict[str, frozenset[str]] = {

@@ -27,6 +27,7 @@ from enrollment.models.completion import (
 )
 from enrollment.models.draft import DRAFT_LIFE, EnrolmentDraft
 from enrollment.models.draw import Draw, DrawEntry, DrawFile, DrawnClass, DrawOutcome
+from enrollment.models.late_request import LateRequest
 from enrollment.models.override import RuleOverride
 from enrollment.models.place import ActChannel, Place
 from enrollment.models.policy import EnrollmentPolicy
@@ -61,6 +62,7 @@ __all__ = [
     "DrawnClass",
     "EnrollmentPolicy",
     "EnrolmentDraft",
+    "LateRequest",
     "LeaveOfAbsence",
     "Mark",
     "Place",
