@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("university.accounts.urls")),
     path("", include("university.notifications.urls")),
     path("", include("payments.urls")),
+    path("rent/", include("payments.rental_urls")),
     path("webhooks/", include("payments.webhook_urls")),
     path("desk/", include("university.desk.urls")),
     path("enrol/", include("enrollment.urls")),

@@ -23,7 +23,7 @@ from university.words import full_day
 
 _LAYOUT = Path(__file__).resolve().parents[1] / "papers" / "certificate.typ"
 #: The font that comes with our packages, for systems that have none.
-_FONT_FOLDER = Path(cvttf_NotoSansCJK_Regular.__file__).parent
+FONT_FOLDER = Path(cvttf_NotoSansCJK_Regular.__file__).parent
 #: Fonts with every Chinese character of a name, also rare ones; the first one found is used.
 FAMILIES = (
     "Noto Serif CJK SC",
@@ -52,7 +52,7 @@ def print_certificates(
     school = SchoolSettings.load()
     data = {
         "school": school.full_name or school.school_name,
-        "font": _first_found(families),
+        "font": first_found(families),
         "words": {
             "title": _("Certificate of completion"),
             "check": _("Scan the code, or type number and check code here:"),
@@ -64,7 +64,7 @@ def print_certificates(
     }
     pdf = typst.compile(
         str(_LAYOUT),
-        font_paths=[str(_FONT_FOLDER)],
+        font_paths=[str(FONT_FOLDER)],
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
     assert isinstance(pdf, bytes)  # noqa: S101 - one document, no output file.
@@ -91,8 +91,8 @@ def _page(certificate: Certificate) -> dict[str, str]:
 
 
 @cache
-def _first_found(families: tuple[str, ...]) -> str:
-    found = set(typst.Fonts(font_paths=[str(_FONT_FOLDER)]).families())
+def first_found(families: tuple[str, ...]) -> str:
+    found = set(typst.Fonts(font_paths=[str(FONT_FOLDER)]).families())
     for family in families:
         if family in found:
             return family

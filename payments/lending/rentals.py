@@ -3,11 +3,12 @@
 from payments.audit_rentals import CHECKS
 from payments.goods import register_goods
 from payments.models import OrderKind
+from payments.rental_panels import home_rentals, my_rentals
 from payments.services.rentals.billing import open_due_bills
 from payments.services.rentals.deciding import lapse_unaccepted_rentals
 from payments.services.rentals.goods import EVENING_RENTALS
 from payments.services.rentals.offering import offer_freed_evenings
-from university.registry import registry
+from university.registry import Panel, registry
 
 _LOOKING = [
     "payments.view_renter",
@@ -48,3 +49,5 @@ def lend() -> None:
     for check in CHECKS:
         registry.add_audit_check(f"payments.{check.__name__}", check)
     registry.add_role_permissions("payments.rentals", ROLE_PERMISSIONS)
+    registry.add_home_panel("payments.rentals", Panel(80, home_rentals))
+    registry.add_my_page_panel("payments.rentals", Panel(60, my_rentals))

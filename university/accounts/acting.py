@@ -61,6 +61,13 @@ def login_required_senior(view: View) -> View:
     return never_cache(guarded)
 
 
+def login_alone_required(view: View) -> View:
+    """Ask for the login by code; whoever comes here need be nobody on the register."""
+    guarded = login_required_senior(view)
+    guarded.needs_no_person = True  # type: ignore[attr-defined]
+    return guarded
+
+
 def student_required(view: View) -> View:
     """Ask for the login, then for the person; ``request.acting.student`` is set afterwards."""
 

@@ -1,9 +1,11 @@
 """Where a person goes after logging in, and back to safe addresses only."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from university.accounts.models import User
@@ -26,6 +28,8 @@ def after_login(*, user: User, next_url: str) -> str:
     target = next_url or resolve_url(settings.LOGIN_REDIRECT_URL)
     if user.is_staff:
         return next_url or reverse("wagtailadmin_home")
+    if _needs_no_person(next_url):
+        return next_url
     people = people_of(user)
     if not people:
         return with_next(reverse("accounts:new_person"), target)
@@ -37,3 +41,12 @@ def after_login(*, user: User, next_url: str) -> str:
 def with_next(address: str, next_url: str) -> str:
     """Return ``address`` with the way on in its query."""
     return f"{address}?{urlencode({'next': next_url})}" if next_url else address
+
+
+def _needs_no_person(next_url: str) -> bool:
+    """Whether the page is for any login (``accounts.acting.login_alone_required``)."""
+    try:
+        view = resolve(urlsplit(next_url).path).func
+    except Resolver404:
+        return False
+    return getattr(view, "needs_no_person", False)

@@ -1,0 +1,1 @@
+"""Pages of evening rental: for everybody, and for renters."""
