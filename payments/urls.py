@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments import change_urls
+from payments import change_urls, lecture_urls
 from payments.views import checkout, leaving, results, sandbox
 from payments.views.till import cash, days, discounts, drawer, papers, refunds, today
 from payments.views.till import leaving as desk_leaving
@@ -11,6 +11,7 @@ from payments.views.till import orders as till_orders
 app_name = "payments"
 
 urlpatterns = [
+    *lecture_urls.urlpatterns,
     *change_urls.urlpatterns,
     path("pay/<int:pk>/", checkout.checkout, name="checkout"),
     path("orders/", results.orders, name="orders"),

@@ -20,6 +20,7 @@ from payments.viewsets.books import (
     StuckRefundViewSet,
 )
 from payments.viewsets.discounts import DiscountGrantViewSet, DiscountRuleViewSet
+from payments.viewsets.lectures import LECTURES
 
 
 class MoneyGroup(ViewSetGroup):
@@ -67,4 +68,39 @@ def register_till() -> TillMenuItem:
     """Add the way to the till."""
     return TillMenuItem(
         _("Till"), reverse("payments:till"), name="till", icon_name="doc-full-inverse", order=490
+    )
+
+
+class LectureGroup(ViewSetGroup):
+    """Lecture bookings in lists; the desk's own screens lead to one lecture."""
+
+    menu_label = _("Lecture lists")
+    menu_icon = "openquote"
+    menu_order = 160
+    items = tuple(viewset() for viewset in LECTURES)
+
+
+class LectureDeskMenuItem(MenuItem):
+    """Shown to whoever may see bookings."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the person may see bookings."""
+        return request.user.has_perm("payments.view_lecturebooking")
+
+
+@hooks.register("register_admin_viewset")
+def register_lectures() -> LectureGroup:
+    """Add the lists to the admin."""
+    return LectureGroup()
+
+
+@hooks.register("register_admin_menu_item")
+def register_lecture_desk() -> LectureDeskMenuItem:
+    """Add the way to the desk for lecture bookings."""
+    return LectureDeskMenuItem(
+        _("Lecture bookings"),
+        reverse("payments:lecture_board"),
+        name="lecture_desk",
+        icon_name="openquote",
+        order=155,
     )

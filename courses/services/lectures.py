@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from courses.models import Lecture, RoomUseKind
-from courses.services.rooms import place_of, release_room, reserve_room
+from courses.services.rooms import place_of, release_room, require_grid, reserve_room
 from university import clock
 from university.accounts.models import User
 from university.locking import lock_row
@@ -33,6 +33,7 @@ def reschedule_lecture(*, lecture: Lecture, actor: User | None) -> Lecture:
 
     Raises what ``schedule_lecture`` raises, save ``tickets_are_sold``.
     """
+    require_grid(lecture.starts_at, lecture.ends_at)
     with transaction.atomic():
         _require_fitting(lecture)
         if lecture.pk is None:

@@ -1,12 +1,13 @@
 """Lectures and their tickets: what this subject lends to the ground floor."""
 
+from payments import panels_lectures as panels
 from payments.audit_lectures import CHECKS
 from payments.goods import register_goods
 from payments.models import OrderKind
 from payments.services.lectures.goods import LECTURE_TICKETS
 from payments.services.lectures.offers import offer_seats_everywhere
 from payments.services.lectures.running import settle_called_off
-from university.registry import registry
+from university.registry import Panel, SubjectPanel, registry
 
 _LOOKING = [
     f"payments.view_{model}"
@@ -38,3 +39,5 @@ def lend() -> None:
     for name, check in CHECKS.items():
         registry.add_audit_check(f"payments.{name}", check)
     registry.add_role_permissions("payments.lectures", ROLE_PERMISSIONS)
+    registry.add_lecture_page_panel("payments.tickets", SubjectPanel(10, panels.lecture_panel))
+    registry.add_my_page_panel("payments.tickets", Panel(30, panels.my_panel))

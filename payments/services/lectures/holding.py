@@ -49,6 +49,8 @@ def hold_tickets(
         if is_awaited(lecture.pk):
             offer_free_seats(lecture=lecture)
         if not take_seats(lecture.pk, len(names)):
+            # It may have been called off since the page was read.
+            require_on_sale(Lecture.objects.get(pk=lecture.pk), channel)
             raise no_seats()
         booking = book(
             actor=actor,

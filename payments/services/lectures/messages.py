@@ -1,7 +1,7 @@
 """What buyers of tickets are told; the words live in ``university.notifications``."""
 
 from courses.models import Lecture
-from payments.models import LectureBooking, Receipt, Refund
+from payments.models import LectureBooking, Receipt, Refund, Ticket
 from university.money import yuan
 from university.notifications.services import tell, tell_login
 from university.words import moment
@@ -80,4 +80,14 @@ def tell_called_off(*, booking: LectureBooking, lecture: Lecture) -> bool:
         "lecture_called_off",
         values={"date": moment(lecture.starts_at)},
         unique_key=f"lecture_called_off:{booking.pk}",
+    )
+
+
+def tell_again(*, ticket: Ticket, code: str, key: str) -> bool:
+    """Send the code of a ticket to its buyer once more; the same ``key`` sends nothing more."""
+    return tell_buyer(
+        ticket.booking,
+        "ticket_again",
+        values={"ticket": code, "date": moment(ticket.lecture.starts_at)},
+        unique_key=f"ticket_again:{ticket.pk}:{key[:40]}",
     )

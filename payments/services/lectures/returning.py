@@ -71,7 +71,7 @@ def return_by_exception(*, actor: User, ticket: Ticket, reason: str) -> Ticket:
         order = lock_row(Order, _order_of(ticket).pk)
         row = _fresh(ticket)
         _require_returnable(row, order)
-        take_back([row], order=order, actor=actor, reason="exception", explanation=reason)
+        take_back([row], order=order, actor=actor, reason="ticket_exception", explanation=reason)
     return row
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Lecture, Room
 from courses.services.lectures import close_lecture, reschedule_lecture
+from courses.services.rooms import require_grid
 from payments.models import LectureBooking, LectureMove, Order
 from payments.services.lectures import messages
 from payments.services.lectures.booking import end_booking
@@ -64,6 +65,7 @@ def move_lecture(
     ``is_over``, ``not_moved``, ``in_the_past``, or what the room says (``room_taken`` …).
     """
     _require_may_run(actor)
+    require_grid(starts_at, ends_at)
     with transaction.atomic():
         row = lock_row(Lecture, lecture.pk)
         _require_movable(row, starts_at, ends_at, room)

@@ -2,10 +2,11 @@
    that sending again counts once. Pages that want them sent carry a part with data-kept. ES2017. */
 (function () {
   "use strict";
-  const STORE = "kept-marks";
   const part = document.querySelector("[data-kept]");
   if (!part) return;
   const words = part.dataset;
+  /* Marks of another kind, such as tickets at the door, are kept apart and go elsewhere. */
+  const STORE = words.store || "kept-marks";
   /* The phone's clock may be wrong: times are the school's, counted on from this page. */
   const ahead = Number(words.now) - Date.now();
   let memory = [];
@@ -82,6 +83,7 @@
       return false;
     }
     const said = await answer.json();
+    document.dispatchEvent(new CustomEvent("marks-answered", { detail: said }));
     needsLogin = false;
     let done = (said.taken || []).concat(said.refused || []);
     refused += (said.refused || []).length;

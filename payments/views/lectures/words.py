@@ -1,0 +1,53 @@
+"""What pages and papers say about a lecture and a ticket, as (label, words)."""
+
+from django.utils.translation import gettext as _
+
+from courses import words
+from courses.models import Lecture
+from payments.models import LectureBooking, Ticket
+from payments.services.lectures.returning import return_deadline
+from payments.ticket_states import BookingState, TicketState
+from university.money import yuan
+from university.words import moment
+
+Facts = list[tuple[str, str]]
+
+
+def lecture_facts(lecture: Lecture) -> Facts:
+    """Return what it is, when and where."""
+    return [
+        (_("Lecture"), lecture.title),
+        (_("Speaker"), lecture.speaker),
+        (_("When"), words.lecture_when(lecture)),
+        (_("Where"), words.room_words(lecture.room)),
+        (_("Way there"), words.way_words(lecture.room)),
+    ]
+
+
+def ticket_facts(ticket: Ticket) -> Facts:
+    """Return for whom a ticket is, its lecture and its price."""
+    return [
+        (_("For"), ticket.holder_name),
+        *lecture_facts(ticket.lecture),
+        (_("Price"), f"{yuan(ticket.price_fen)}，{ticket.get_price_kind_display()}"),
+        (_("Money back"), _("until %(when)s") % {"when": moment(return_deadline(ticket.booking))}),
+    ]
+
+
+def ticket_standing(ticket: Ticket) -> tuple[str, str]:
+    """Return how a ticket stands: the code that colours the label, and the word."""
+    booking: LectureBooking = ticket.booking
+    if ticket.state == TicketState.RETURNED or booking.state == BookingState.ENDED:
+        return "cancelled", _("given back")
+    if booking.state == BookingState.LAPSED:
+        return "lapsed", _("not paid in time")
+    if booking.state == BookingState.HELD:
+        return "held", _("to be paid")
+    if ticket.admitted_at is not None:
+        return "done", _("used")
+    return "confirmed", _("valid")
+
+
+def code_words(ticket: Ticket) -> str:
+    """Return the code in groups of four digits."""
+    return " ".join(ticket.code[at : at + 4] for at in range(0, len(ticket.code), 4))
