@@ -42,6 +42,28 @@ class WaitState(models.TextChoices):
         return (cls.WAITING,)
 
 
+class StudySessionState(models.TextChoices):
+    """The hours of one day in one room."""
+
+    OPEN = "open", _("open")
+    CANCELLED = "cancelled", pgettext_lazy("self-study", "does not take place")
+
+
+class StudyVisitState(models.TextChoices):
+    """A place for self-study. ``live`` states take one up."""
+
+    BOOKED = "booked", pgettext_lazy("self-study", "booked")
+    CAME = "came", _("came")
+    CANCELLED = "cancelled", pgettext_lazy("self-study", "given back")
+    RELEASED = "released", _("did not come in time")
+    DISPLACED = "displaced", _("the room was needed")
+
+    @classmethod
+    def live(cls) -> tuple["StudyVisitState", ...]:
+        """States that take up a place."""
+        return (cls.BOOKED, cls.CAME)
+
+
 class ApplicationState(models.TextChoices):
     """An application in a round. The draw decides it."""
 
@@ -167,4 +189,22 @@ DRAW_MOVES: dict[str, frozenset[str]] = {
     DrawState.COMMITTED: frozenset({DrawState.FROZEN}),
     DrawState.FROZEN: frozenset({DrawState.DRAWN}),
     DrawState.DRAWN: frozenset({DrawState.PUBLISHED}),
+}
+
+STUDY_SESSION_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({StudySessionState.OPEN}),
+    StudySessionState.OPEN: frozenset({StudySessionState.CANCELLED}),
+}
+
+STUDY_VISIT_MOVES: dict[str, frozenset[str]] = {
+    "": frozenset({StudyVisitState.BOOKED, StudyVisitState.CAME}),
+    StudyVisitState.BOOKED: frozenset(
+        {
+            StudyVisitState.CAME,
+            StudyVisitState.CANCELLED,
+            StudyVisitState.RELEASED,
+            StudyVisitState.DISPLACED,
+        }
+    ),
+    StudyVisitState.CAME: frozenset({StudyVisitState.DISPLACED}),
 }

@@ -7,6 +7,7 @@ from wagtail import hooks
 
 from enrollment.viewsets import EnrollmentGroup
 from enrollment.viewsets.in_class import InClassGroup
+from enrollment.viewsets.self_study import SelfStudyGroup
 
 
 @hooks.register("register_admin_viewset")
@@ -19,6 +20,12 @@ def register_enrolment() -> EnrollmentGroup:
 def register_in_class() -> InClassGroup:
     """Add the menu group of attendance and completion."""
     return InClassGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_self_study() -> SelfStudyGroup:
+    """Add the menu group of self-study."""
+    return SelfStudyGroup()
 
 
 @hooks.register("register_log_actions")

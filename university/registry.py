@@ -74,6 +74,8 @@ class Registry:
     #: Told of a teaching class that staff changed, and of a student whose standing changed.
     class_listeners: dict[str, Listener] = field(default_factory=dict)
     standing_listeners: dict[str, Listener] = field(default_factory=dict)
+    #: Told that a class or a lecture takes a room from self-study: the use, and by what.
+    room_givers: dict[str, Listener] = field(default_factory=dict)
     #: ``{house: {role code: permissions as "app_label.codename"}}``
     role_permissions: dict[str, Mapping[str, Iterable[str]]] = field(default_factory=dict)
 
@@ -128,6 +130,10 @@ class Registry:
     def add_standing_listener(self, name: str, listener: Listener) -> None:
         """Have a higher house act when a student goes on leave, comes back, leaves or dies."""
         _add(self.standing_listeners, name, listener)
+
+    def add_room_giver(self, name: str, give_back: Listener) -> None:
+        """Have a higher house end what it does in a room that the school needs."""
+        _add(self.room_givers, name, give_back)
 
     def add_role_permissions(self, house: str, permissions: Mapping[str, Iterable[str]]) -> None:
         """Say what each staff role may do in a house; ``manage.py sync_roles`` applies it."""

@@ -15,7 +15,11 @@ from courses.floors import floor_name
 from courses.models import Room, RoomCell, RoomUse, RoomUseKind
 from university.locking import lock_row
 from university.refusals import Refusal
+from university.registry import registry
 from university.words import moment
+
+#: Uses of the school that self-study makes room for; a renter finds the room taken.
+_BEFORE_SELF_STUDY = (RoomUseKind.CLASS, RoomUseKind.LECTURE, RoomUseKind.OTHER)
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ def reserve_series(*, room: Room, spans: Sequence[Span], kind: str) -> list[Room
     try:
         with transaction.atomic():
             locked = lock_row(Room, room.pk)
+            if kind in _BEFORE_SELF_STUDY:
+                _send_self_study_away(locked, spans)
             uses = RoomUse.objects.bulk_create(
                 RoomUse(
                     room=locked,
@@ -66,6 +72,16 @@ def reserve_series(*, room: Room, spans: Sequence[Span], kind: str) -> list[Room
     except IntegrityError as error:
         raise _room_taken(room, spans) from error
     return uses
+
+
+def _send_self_study_away(room: Room, spans: Sequence[Span]) -> None:
+    """Classes, lectures and the house's own needs come before self-study, whose hours end here."""
+    cells = RoomCell.objects.filter(room=room, cell__in=_wanted(room, spans))
+    in_the_way = RoomUse.objects.filter(pk__in=cells.values("use"), kind=RoomUseKind.SELF_STUDY)
+    for use in in_the_way:
+        for give_back in registry.room_givers.values():
+            give_back(use, spans[0].title)
+        release_room(use=use)
 
 
 def release_room(*, use: RoomUse) -> None:
@@ -94,13 +110,8 @@ def require_grid(starts_at: datetime, ends_at: datetime) -> None:
 
 
 def _room_taken(room: Room, spans: Sequence[Span]) -> Refusal:
-    wanted = {
-        cell
-        for span in spans
-        for cell in cells_of(span.starts_at, span.ends_at, setup_minutes=room.setup_minutes)
-    }
     cell = (
-        RoomCell.objects.filter(room=room, cell__in=wanted)
+        RoomCell.objects.filter(room=room, cell__in=_wanted(room, spans))
         .select_related("use")
         .order_by("cell")
         .first()
@@ -110,6 +121,14 @@ def _room_taken(room: Room, spans: Sequence[Span]) -> Refusal:
         sentence = _("%(room)s is being booked by somebody else right now.")
         return Refusal("room_taken", sentence % {"room": place_of(room)}, next_step)
     return Refusal("room_taken", in_the_way(cell.use), next_step, details={"room_use": cell.use.pk})
+
+
+def _wanted(room: Room, spans: Sequence[Span]) -> set[int]:
+    return {
+        cell
+        for span in spans
+        for cell in cells_of(span.starts_at, span.ends_at, setup_minutes=room.setup_minutes)
+    }
 
 
 def in_the_way(use: RoomUse) -> str:

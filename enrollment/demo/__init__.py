@@ -6,6 +6,7 @@ from enrollment.demo.people import load_students
 from enrollment.demo.personas import load_personas
 from enrollment.demo.places import load_next_term, load_running_term, load_waitlists
 from enrollment.demo.rounds import load_rounds
+from enrollment.demo.self_study import load_self_study
 from enrollment.demo.staff import (
     DEMO_PASSWORD,
     STAFF,
@@ -27,6 +28,7 @@ __all__ = [
     "load_renewals",
     "load_rounds",
     "load_running_term",
+    "load_self_study",
     "load_staff",
     "load_students",
     "load_waitlists",

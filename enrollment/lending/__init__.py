@@ -1,6 +1,14 @@
 """What this house lends to the lower ones through ``university.registry``, a file a subject."""
 
-from enrollment.lending import applying, changing, draws, enrolling, in_class, small_classes
+from enrollment.lending import (
+    applying,
+    changing,
+    draws,
+    enrolling,
+    in_class,
+    self_study,
+    small_classes,
+)
 from enrollment.services import past_completions
 
 
@@ -14,5 +22,6 @@ def register_all() -> None:
         small_classes,
         draws,
         applying,
+        self_study,
     ):
         subject.register()

@@ -33,6 +33,7 @@ from enrollment.models.place import ActChannel, Place
 from enrollment.models.policy import EnrollmentPolicy
 from enrollment.models.proof import ProofKind, ProofRule, StudentProof
 from enrollment.models.round import Allocation, Audience, Round, RoundKind
+from enrollment.models.self_study import StudyHours, StudyMode, StudySession, StudyVisit
 from enrollment.models.waitlist import WaitlistEntry
 
 __all__ = [
@@ -72,6 +73,10 @@ __all__ = [
     "RoundKind",
     "RuleOverride",
     "StudentProof",
+    "StudyHours",
+    "StudyMode",
+    "StudySession",
+    "StudyVisit",
     "Transfer",
     "WaitlistEntry",
     "Wish",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.urls import applying, changing, draws, small_classes
+from enrollment.urls import applying, changing, draws, self_study, small_classes
 from enrollment.views import desk, enrolling, places
 
 app_name = "enrollment"
@@ -12,6 +12,7 @@ urlpatterns = [
     *changing.urlpatterns,
     *draws.urlpatterns,
     *small_classes.urlpatterns,
+    *self_study.urlpatterns,
     path("places/", places.places, name="places"),
     path("<int:pk>/", enrolling.start, name="start"),
     path("<int:pk>/suitability/", enrolling.suitability, name="suitability"),

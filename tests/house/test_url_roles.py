@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from courses.models import Lecture, TeachingClass
-from enrollment.models import Allocation, Application, Draw, Place, Round
+from enrollment.models import Allocation, Application, Draw, Place, Round, StudySession
 from payments.models import Order, Receipt
 from tests.house.url_patterns import Address, addresses
 from university.accounts.models import Student, User
@@ -105,6 +105,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "receipt": lambda: [Receipt.objects.filter(order__student=_senior()).last().number],
     "provider": lambda: ["sandbox"],
     "call": lambda: [OutboxMessage.objects.filter(channel=Channel.CALL).first().pk],
+    "study": lambda: [StudySession.objects.order_by("pk").first().pk],
     "kind": lambda: ["photos"],
     "student+nothing": lambda: [*SAMPLES["student"](), 999_999],
     "student+class": lambda: [*SAMPLES["student"](), *SAMPLES["class"]()],

@@ -110,6 +110,7 @@ def load(source: DemoSource) -> None:
         marked_by["C01"] = leader.login
     people.load_attendance(school.running, marked_by=marked_by)
     people.load_completion(source, school.running, personas["S12"], issued_by=staff["registrar"])
+    people.load_self_study(source)
     rules = load_discounts(source)
     load_refund_tables(source, [school.running_term, school.enrolling_term])
     grant_hardship(source, rules[HARDSHIP], personas["S08"], checked_by=staff["desk"])

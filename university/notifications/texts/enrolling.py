@@ -15,6 +15,12 @@ from university.notifications.texts.message import (
 
 ENROLLING: tuple[MessageTemplate, ...] = (
     MessageTemplate(
+        "study_displaced",
+        MessageKind.SERVICE,
+        _("Dear {name}, {room} is needed on {time}. Your self-study there is off; sorry."),
+        NAME | {"room": "一楼自习阅览室", "time": "12月12日（星期六）上午10:30"},
+    ),
+    MessageTemplate(
         "login_code",
         MessageKind.CODE,
         _("Your code is {code}, valid for 10 minutes. Our staff never ask you for a code."),

@@ -1,0 +1,1 @@
+"""Screens of self-study: a student's, and the one at the door."""
