@@ -80,11 +80,13 @@ _RULES: dict[str, Words] = {
     "too_young": _("below the age of the class"),
     "too_old": _("above the age of the class"),
     "completed_before": _("completed the course before"),
+    "course_before": _("did not complete the course before"),
     "class_limit": _("has as many classes as a person may take"),
     "major_limit": _("has as many classes of this major as a person may take"),
     "high_activity_limit": _("has as many classes with much movement as a person may take"),
     "time_clash": _("has a class at the same time"),
     "suitability_not_affirmed": _("did not say that they can take part"),
+    "class_may_not_open": _("it is not sure whether the class opens"),
 }
 _OTHER: Words = _("a rule of the term")
 
@@ -92,6 +94,11 @@ _OTHER: Words = _("a rule of the term")
 def rule_words(code: str) -> Words:
     """Return a rule in a few words; a rule that this page does not know is called a rule."""
     return _RULES.get(code, _OTHER)
+
+
+def is_known_rule(code: str) -> bool:
+    """Whether there are words for a rule."""
+    return code in _RULES
 
 
 def spaced_code(code: str) -> str:

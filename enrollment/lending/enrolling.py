@@ -1,7 +1,7 @@
 """What rounds, rules and places lend to the ground floor."""
 
 from enrollment.audit.places import CHECKS
-from enrollment.models import EnrollmentPolicy, ProofKind, ProofRule, Round
+from enrollment.models import EnrollmentPolicy, Prerequisite, ProofKind, ProofRule, Round
 from enrollment.panels import enrolling as panels
 from enrollment.queries import suitability_words
 from enrollment.roles import ROLE_PERMISSIONS
@@ -14,7 +14,7 @@ from university.registry import Panel, SubjectPanel, registry
 
 def register() -> None:
     """Register audit checks, sweeps, panels and what the roles may do."""
-    public_cache.watch(Round, EnrollmentPolicy, ProofKind, ProofRule)
+    public_cache.watch(Round, EnrollmentPolicy, Prerequisite, ProofKind, ProofRule)
     for name, check in CHECKS.items():
         registry.add_audit_check(f"enrollment.{name}", check)
     registry.add_sweep("enrollment.lapse_places", lapse_due_places)

@@ -31,6 +31,7 @@ from enrollment.models.late_request import LateRequest
 from enrollment.models.override import RuleOverride
 from enrollment.models.place import ActChannel, Place
 from enrollment.models.policy import EnrollmentPolicy
+from enrollment.models.prerequisite import Prerequisite
 from enrollment.models.proof import ProofKind, ProofRule, StudentProof
 from enrollment.models.round import Allocation, Audience, Round, RoundKind
 from enrollment.models.self_study import StudyHours, StudyMode, StudySession, StudyVisit
@@ -67,6 +68,7 @@ __all__ = [
     "LeaveOfAbsence",
     "Mark",
     "Place",
+    "Prerequisite",
     "ProofKind",
     "ProofRule",
     "Round",

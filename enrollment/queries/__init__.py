@@ -11,7 +11,12 @@ from enrollment.queries.facts import (
 )
 from enrollment.queries.places import due_to_lapse, live_places_of_term, overridden_rules
 from enrollment.queries.rounds import open_rounds, rounds_of_term
-from enrollment.queries.suitability import answers_of, suitability_subject, suitability_words
+from enrollment.queries.suitability import (
+    answers_of,
+    required_course,
+    suitability_subject,
+    suitability_words,
+)
 
 __all__ = [
     "answers_of",
@@ -26,6 +31,7 @@ __all__ = [
     "overridden_rules",
     "policy_of",
     "policy_of_term",
+    "required_course",
     "rounds_of_term",
     "standing_wishes",
     "suitability_subject",

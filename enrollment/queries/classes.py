@@ -2,17 +2,30 @@
 
 from copy import copy
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from courses.models import ClassState, TeachingClass
+from enrollment.models import BelowMinimum
+from enrollment.states import SmallClassState
 from university.public_cache import kept
 
 
 def classes_for_rules() -> QuerySet[TeachingClass]:
-    """Classes with everything the rules look at, in one statement."""
-    return TeachingClass.objects.select_related(
-        "term__enrollment_policy", "course__major", "slot", "room", "teacher"
+    """Classes with everything the rules look at, in one statement.
+
+    ``is_asking``: the school is asking its members whether it should open at all.
+    """
+    asking = BelowMinimum.objects.filter(
+        teaching_class=OuterRef("pk"), state=SmallClassState.ASKING
     )
+    return TeachingClass.objects.select_related(
+        "term__enrollment_policy",
+        "course__major",
+        "course__prerequisite__requires",
+        "slot",
+        "room",
+        "teacher",
+    ).annotate(is_asking=Exists(asking))
 
 
 def other_classes(teaching_class: TeachingClass) -> list[TeachingClass]:

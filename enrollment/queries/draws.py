@@ -7,8 +7,22 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from enrollment.models import DrawEntry, Place, Round, RuleOverride, StudentProof, Wish
-from enrollment.states import ApplicationState, DrawState, PlaceState, WishState
+from enrollment.models import (
+    Completion,
+    DrawEntry,
+    Place,
+    Round,
+    RuleOverride,
+    StudentProof,
+    Wish,
+)
+from enrollment.states import (
+    ApplicationState,
+    CompletionState,
+    DrawState,
+    PlaceState,
+    WishState,
+)
 from university.accounts.models import Consent, ConsentKind
 
 
@@ -143,6 +157,22 @@ def earlier_draws(enrolment_round: Round) -> Mapping[int, list[tuple[int, int]]]
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for student_id, term_id, won, _pk in rows:
         found[student_id].append((term_id, won))
+    return found
+
+
+def completed(enrolment_round: Round) -> Mapping[int, set[tuple[int, int]]]:
+    """Course and term of it that people of the round have completed, by student."""
+    rows = (
+        Completion.objects.filter(
+            student__applications__round=enrolment_round, state=CompletionState.CONFIRMED
+        )
+        .order_by()
+        .values_list("student_id", "course_id", "term_no")
+        .distinct()
+    )
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for student_id, course_id, term_no in rows:
+        found[student_id].add((course_id, term_no))
     return found
 
 

@@ -8,7 +8,7 @@ from enrollment.models import Audience, EnrollmentPolicy, Place, Round, Waitlist
 from enrollment.queries.papers import missing_proofs, policy_of_term
 from enrollment.queries.places import live_places_of_term
 from enrollment.queries.renewals import goes_on, seats_kept
-from enrollment.queries.suitability import answers_of
+from enrollment.queries.suitability import answers_of, required_course
 from enrollment.rules.facts import Facts, Limits, LivePlace
 from enrollment.states import PlaceState, WaitState
 from university import clock
@@ -38,6 +38,7 @@ def load_facts(
     return replace(
         facts,
         has_completed=answers.has_completed,
+        missing_course="" if answers.has_required else facts.missing_course,
         missing_proofs=missing_proofs(student, teaching_class, policy, age=facts.age_on_first_day),
         kept_for_others=kept_now,
         kept_until=until,
@@ -51,7 +52,11 @@ def load_facts(
 def facts_without_answers(
     *, student: Student, teaching_class: TeachingClass, live_places: Sequence[Place]
 ) -> Facts:
-    """Put together what is already loaded; asks the database nothing."""
+    """Put together what is already loaded; asks the database nothing.
+
+    What was completed is not loaded: a course that comes before counts as missing.
+    """
+    required = required_course(teaching_class)
     term = teaching_class.term
     major = teaching_class.course.major
     age_day = policy_of(teaching_class).age_counts_on or term.starts_on
@@ -71,6 +76,8 @@ def facts_without_answers(
         kind=teaching_class.kind,
         class_state=teaching_class.state,
         is_over=term.ends_on < clock.today(),
+        missing_course=required.name if required else "",
+        is_asking=getattr(teaching_class, "is_asking", False),
         needs_audition=teaching_class.needs_audition,
         activity_level=major.activity_level,
         major_id=major.pk,

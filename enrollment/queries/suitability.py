@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 
-from courses.models import Major, TeachingClass, Term
+from courses.models import Course, Major, TeachingClass, Term
 from enrollment.models import Completion
 from enrollment.states import CompletionState
 from university.accounts.models import Consent, ConsentKind, Student
 
 _COMPLETED = "completed"
+_REQUIRED = "required"
 
 
 def suitability_subject(teaching_class: TeachingClass) -> str:
@@ -47,6 +48,14 @@ class Answers:
     has_withdrawn_privacy: bool
     #: Completed this course, at least as far as this class goes.
     has_completed: bool
+    #: Completed the course that comes before this one.
+    has_required: bool
+
+
+def required_course(teaching_class: TeachingClass) -> Course | None:
+    """Return the course that comes before the one of this class."""
+    prerequisite = getattr(teaching_class.course, "prerequisite", None)
+    return prerequisite.requires if prerequisite else None
 
 
 def answers_of(*, student: Student, teaching_class: TeachingClass) -> Answers:
@@ -62,11 +71,18 @@ def answers_of(*, student: Student, teaching_class: TeachingClass) -> Answers:
         term_no__gte=teaching_class.term_no,
         state=CompletionState.CONFIRMED,
     ).values_list(Value(_COMPLETED), Value(True))  # noqa: FBT003 - a column of SQL.
-    rows = set(consents.order_by().union(completions.order_by()))
+    found = consents.order_by().union(completions.order_by())
+    if required := required_course(teaching_class):
+        before = Completion.objects.filter(
+            student=student, course=required, state=CompletionState.CONFIRMED
+        ).values_list(Value(_REQUIRED), Value(True))  # noqa: FBT003 - a column of SQL.
+        found = consents.order_by().union(completions.order_by(), before.order_by())
+    rows = set(found)
     standing = {kind for kind, stands in rows if stands}
     agreed_once = any(kind == ConsentKind.PRIVACY for kind, _stands in rows)
     return Answers(
         is_suited=ConsentKind.SUITABILITY in standing,
         has_withdrawn_privacy=agreed_once and ConsentKind.PRIVACY not in standing,
         has_completed=_COMPLETED in standing,
+        has_required=_REQUIRED in standing,
     )

@@ -8,6 +8,7 @@ from enrollment.rules.facts import Facts, Limits, LivePlace
 from enrollment.rules.limits import (
     already_has_place,
     class_limit,
+    course_before,
     high_activity_limit,
     major_limit,
     repeat,
@@ -19,6 +20,7 @@ from enrollment.rules.standing import (
     audition,
     class_is_full,
     class_is_on,
+    class_is_sure,
     is_on_register,
     privacy_stands,
     suitability,
@@ -29,6 +31,7 @@ Rule = Callable[[Facts], RuleRefusal | None]
 #: In the order in which a person should hear about them: what cannot be changed comes first.
 RULES: tuple[Rule, ...] = (
     class_is_on,
+    class_is_sure,
     is_on_register,
     privacy_stands,
     already_has_place,
@@ -36,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     too_old,
     audience,
     repeat,
+    course_before,
     class_is_full,
     class_limit,
     major_limit,

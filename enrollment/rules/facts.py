@@ -64,6 +64,8 @@ class Facts:
     kind: str = ClassKind.ON_SITE
     class_state: str = ClassState.PUBLISHED
     is_over: bool = False
+    #: The school is asking the class's members whether it should open.
+    is_asking: bool = False
     needs_audition: bool = False
     activity_level: str = ActivityLevel.LOW
     major_id: int = 0
@@ -83,6 +85,8 @@ class Facts:
     is_in_audience: bool = True
     #: Completed this course, this very term of it, before.
     has_completed: bool = False
+    #: Name of a course that must be completed before this one, and is not.
+    missing_course: str = ""
     is_document_seen: bool = True
     #: Names of the papers that the desk has not seen yet.
     missing_proofs: tuple[str, ...] = ()

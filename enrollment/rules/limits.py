@@ -63,6 +63,18 @@ def repeat(facts: Facts) -> RuleRefusal | None:
     )
 
 
+def course_before(facts: Facts) -> RuleRefusal | None:
+    """Levels build on each other: nobody takes an advanced class to get in (part B: gaming)."""
+    if not facts.missing_course:
+        return None
+    return RuleRefusal(
+        "course_before",
+        _("This class is for people who have completed %(name)s.") % {"name": facts.missing_course},
+        _("Please take that course first. If you can do it already, ask at the desk."),
+        REGISTRAR,
+    )
+
+
 def high_activity_limit(facts: Facts) -> RuleRefusal | None:
     """Classes with much movement a person and term."""
     limit = facts.limits.max_high_activity

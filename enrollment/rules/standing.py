@@ -28,6 +28,18 @@ def class_is_on(facts: Facts) -> RuleRefusal | None:
     return None
 
 
+def class_is_sure(facts: Facts) -> RuleRefusal | None:
+    """Nobody joins a class while those in it are asked what they want instead."""
+    if not facts.is_asking:
+        return None
+    return RuleRefusal(
+        "class_may_not_open",
+        _("Too few people are in this class. The school is asking them what they want."),
+        _("Have a look at the other classes, or ask at the desk in some days."),
+        REGISTRAR,
+    )
+
+
 def is_on_register(facts: Facts) -> RuleRefusal | None:
     """People on leave or gone ask a person first."""
     if facts.standing == Standing.ACTIVE:

@@ -72,6 +72,7 @@ class _Known:
     aside_by_student: Mapping[int, set[str]]
     earlier: Mapping[int, list[tuple[int, int]]]
     proofs: Mapping[int, set[int]]
+    completed: Mapping[int, set[tuple[int, int]]]
     kinds: tuple[Kind, ...]
     may_continue: bool
 
@@ -130,6 +131,7 @@ def _load(enrolment_round: Round, classes: Mapping[int, TeachingClass]) -> _Know
         aside_by_student=aside,
         earlier=many.earlier_draws(enrolment_round),
         proofs=many.proofs_seen(enrolment_round),
+        completed=many.completed(enrolment_round),
         kinds=kinds_of(policy, classes.values()),
         may_continue=not Round.objects.filter(term=term, kind=RoundKind.RENEWAL).exists(),
     )
@@ -215,8 +217,19 @@ def _facts(wish: Wish, known: _Known) -> Facts:
         student=student, teaching_class=wanted, live_places=known.places.get(student.pk, [])
     )
     asked = papers_asked(wanted, known.policy, age=facts.age_on_first_day)
+    completed = known.completed.get(student.pk, set())
+    required = queries.required_course(wanted)
     return replace(
         facts,
+        missing_course=(
+            ""
+            if required and required.pk in {course_id for course_id, _term_no in completed}
+            else facts.missing_course
+        ),
+        has_completed=any(
+            course_id == wanted.course_id and term_no >= wanted.term_no
+            for course_id, term_no in completed
+        ),
         is_suited=queries.suitability_subject(wanted) in said.suited_for,
         has_withdrawn_privacy=said.has_withdrawn_privacy,
         missing_proofs=tuple(name for kind_id, name in asked.items() if kind_id not in seen),

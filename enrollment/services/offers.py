@@ -33,6 +33,8 @@ _DESK_CLOSES = time(17, 0)
 _HAS_PLACE = "already_has_place"
 #: There is no seat for anybody who waits; that is nobody's fault, and nobody is passed over.
 NO_SEAT = frozenset({"class_full", "kept_for_renewal"})
+#: Nobody is offered a seat, and nobody is passed over.
+_NO_OFFERS = NO_SEAT | {"class_may_not_open"}
 
 
 def offer_next(*, teaching_class: TeachingClass, actor: User | None = None) -> Place | None:
@@ -51,7 +53,7 @@ def offer_next(*, teaching_class: TeachingClass, actor: User | None = None) -> P
             return None
         while entry is not None and row.places_left > 0:
             refusals = _refusals(entry, row)
-            if any(refusal.code in NO_SEAT for refusal in refusals):
+            if any(refusal.code in _NO_OFFERS for refusal in refusals):
                 return None
             if not refusals:
                 return _offer(entry, row, actor)
@@ -168,6 +170,7 @@ def reason_words(refusal: RuleRefusal) -> str:
     return {
         "too_young": _("age"),
         "too_old": _("age"),
+        "course_before": _("another course comes first"),
         "class_limit": _("number of classes"),
         "high_activity_limit": _("number of classes"),
         "time_clash": _("another class at that time"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses import words as class_words
+from enrollment.draw_words import is_known_rule, rule_words
 from enrollment.models import Application, Audition, Place, Round, WaitlistEntry, Wish
 from enrollment.queries.waiting import people_before
 from enrollment.states import ApplicationState, PlaceState, WaitState, WishState
@@ -217,6 +218,10 @@ def _audition_words(wish: Wish) -> str:
 def _reason_words(wish: Wish) -> str:
     if wish.reason == "audition_first":
         return _("The teacher had not said yes before the draw.")
+    if is_known_rule(wish.reason):
+        return _("This wish took no part in the draw. Why: %(why)s.") % {
+            "why": rule_words(wish.reason)
+        }
     if wish.reason:
         return _("This wish could not take part. The desk explains it gladly.")
     return ""

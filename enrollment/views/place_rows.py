@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from courses import words as class_words
 from courses.models import ClassSession, SessionState
-from enrollment.models import EnrolmentDraft, Place
+from enrollment.models import EnrolmentDraft, Place, Transfer
 from enrollment.models.draft import DRAFT_LIFE
 from enrollment.services.transfers import last_transfer_day_passed
-from enrollment.states import PlaceState
+from enrollment.states import PlaceState, TransferState
 from university import clock
 from university.accounts.models import Student
 from university.words import day, moment, time_range
@@ -51,22 +52,31 @@ class TodayRow:
 
 def place_rows(student: Student) -> list[PlaceRow]:
     """Return the student's places, newest first; one statement."""
-    places = Place.objects.filter(student=student).select_related(*_READ).order_by("-pk")[:30]
-    return [_row(place) for place in places]
+    return [_row(place) for place in _places(student).order_by("-pk")[:30]]
 
 
 def live_rows(student: Student) -> list[PlaceRow]:
     """Return the places of terms that are not over; offers stand in a panel of their own."""
-    places = (
-        Place.objects.filter(
-            student=student,
-            state__in=PlaceState.accepted(),
-            teaching_class__term__ends_on__gte=clock.today(),
-        )
-        .select_related(*_READ)
-        .order_by("teaching_class__term__starts_on", "teaching_class__weekday")
+    places = _places(student).filter(
+        state__in=PlaceState.accepted(), teaching_class__term__ends_on__gte=clock.today()
     )
-    return [_row(place) for place in places]
+    ordered = places.order_by("teaching_class__term__starts_on", "teaching_class__weekday")
+    return [_row(place) for place in ordered]
+
+
+def _places(student: Student) -> QuerySet[Place]:
+    """Places with the class they are changed for, or that they replace, while money is settled."""
+    waiting = Transfer.objects.filter(state=TransferState.WAITING)
+    return (
+        Place.objects.filter(student=student)
+        .select_related(*_READ)
+        .annotate(
+            goes_to=Subquery(waiting.filter(place=OuterRef("pk")).values("to_class__name")[:1]),
+            comes_from=Subquery(
+                waiting.filter(new_place=OuterRef("pk")).values("from_class__name")[:1]
+            ),
+        )
+    )
 
 
 def meetings_today(student: Student) -> list[TodayRow]:
@@ -113,7 +123,7 @@ def _row(place: Place) -> PlaceRow:
         where=class_words.place_words(teaching_class),
         status=status,
         status_word=word,
-        sentence=_sentence(place),
+        sentence=_changing(place) or _sentence(place),
         is_live=place.state in PlaceState.live(),
         is_held=place.state == PlaceState.HELD,
         is_offered=place.state == PlaceState.OFFERED,
@@ -149,6 +159,21 @@ def _sentence(place: Place) -> str:
         return _("The time to pay ran out. You owe nothing and may apply again.")
     if place.state == PlaceState.CANCELLED and place.ended_at:
         return _("You gave this place back on %(day)s.") % {"day": day(place.ended_at)}
+    return ""
+
+
+def _changing(place: Place) -> str:
+    """Say that a change of class waits for its money; empty when none does."""
+    if place.state not in PlaceState.accepted():
+        return ""
+    if name := getattr(place, "goes_to", None):
+        return _("You are changing to %(name)s. Until that is settled, this place stays yours.") % {
+            "name": name
+        }
+    if name := getattr(place, "comes_from", None):
+        return _(
+            "You are changing from %(name)s. It is done when the difference in fees is settled."
+        ) % {"name": name}
     return ""
 
 

@@ -8,6 +8,7 @@ from enrollment.viewsets.changes import LeaveViewSet, TransferViewSet, Withdrawa
 from enrollment.viewsets.draws import DrawViewSet
 from enrollment.viewsets.places import OverrideViewSet, PlaceViewSet, WaitlistViewSet
 from enrollment.viewsets.policies import PolicyViewSet
+from enrollment.viewsets.prerequisites import PrerequisiteViewSet
 from enrollment.viewsets.proofs import ProofKindViewSet, ProofRuleViewSet
 from enrollment.viewsets.round_calendar import RoundCalendarViewSet
 from enrollment.viewsets.rounds import RoundViewSet
@@ -24,6 +25,7 @@ class EnrollmentGroup(ModelViewSetGroup):
         RoundViewSet,
         RoundCalendarViewSet,
         PolicyViewSet,
+        PrerequisiteViewSet,
         ProofKindViewSet,
         ProofRuleViewSet,
         ApplicationViewSet,

@@ -21,6 +21,7 @@ from enrollment.services.places import confirm_place, hold_place
 from enrollment.services.transfers import close_dead_transfers, complete_transfer, transfer_place
 from enrollment.services.waitlist import join_end
 from enrollment.services.withdrawals import settle_withdrawal, withdraw_place
+from enrollment.views.place_rows import live_rows, place_rows
 from tests.enrollment.school import NOW, SHANGHAI, make_class, make_round, make_staff, make_student
 from university.accounts.models import Student, User
 from university.accounts.services.standings import change_standing
@@ -112,6 +113,19 @@ def test_where_the_fees_differ_a_second_place_waits_for_the_money() -> None:
         ("waiting", 4000, "held", other.pk),
         ("confirmed", {"C01": 1, "C02": 1}, [], []),
     )
+
+
+def test_my_classes_say_that_a_change_waits_for_its_money() -> None:
+    place, one, other = two_classes(fee_fen=20000)
+    transfer(place, other)
+
+    rows = [*place_rows(place.student), *live_rows(place.student)]
+
+    sentences = {(row.name, row.sentence) for row in rows}
+    assert sentences == {
+        (one.name, f"您正在转到{other.name}。办好以前，这个名额还是您的。"),
+        (other.name, f"您正在从{one.name}转来。差价结清，就转好了。"),
+    }
 
 
 def test_the_old_place_ends_when_the_difference_is_settled() -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import ClassState, TeachingClass
-from enrollment.models import BelowMinimum, ClassChoice, Place, Transfer, Withdrawal
+from enrollment.models import BelowMinimum, ClassChoice, Place, Round, Transfer, Withdrawal
 from enrollment.queries import classes_for_rules
 from enrollment.services.below_minimum import (
     answer_small_class,
@@ -19,6 +19,9 @@ from enrollment.services.below_minimum import (
     open_after_all,
     settle_small_class,
 )
+from enrollment.services.offers import offer_free_seats
+from enrollment.services.places import hold_place
+from enrollment.services.waitlist import join_end
 from tests.enrollment.school import NOW, make_class, make_round, make_staff, make_student
 from university import auditing, states
 from university.accounts.models import Student, User
@@ -253,3 +256,37 @@ def test_the_list_of_answers_costs_the_same_for_two_and_for_eight(
             for place in put_in(class_of("C01"), *people):
                 ClassChoice.objects.create(below_minimum=small, student=place.student, place=place)
     assert counts[0] == counts[1]
+
+
+def test_nobody_joins_while_those_in_the_class_are_asked(small: BelowMinimum) -> None:
+    newcomer, waits, row = make_student(7), make_student(8), class_of("C01")
+    entry = join_end(student=waits, teaching_class=row)
+    hold = {"actor": newcomer.login, "student": newcomer, "channel": "web"}
+
+    with pytest.raises(Refusal) as no:
+        hold_place(**hold, teaching_class=row, round=Round.objects.get())
+    offered = offer_free_seats(teaching_class=row)
+
+    entry.refresh_from_db()
+    assert (no.value.code, no.value.message) == (
+        "class_may_not_open",
+        "这个班人数太少，学校正在问班里的人怎么办。",
+    )
+    assert (offered, entry.state, taken()["C01"]) == ([], "waiting", 2)
+
+
+def test_once_it_opens_after_all_people_may_join_again(
+    small: BelowMinimum, registrar: User
+) -> None:
+    open_after_all(actor=registrar, below=small)
+    newcomer = make_student(7)
+
+    place = hold_place(
+        actor=newcomer.login,
+        student=newcomer,
+        teaching_class=class_of("C01"),
+        round=Round.objects.get(),
+        channel="web",
+    )
+
+    assert (place.state, taken()["C01"]) == ("held", 3)

@@ -204,7 +204,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 SMS_CODES_AN_HOUR_PER_ADDRESS = env.int("SMS_CODES_AN_HOUR_PER_ADDRESS", 300)
 SMS_CODES_AN_HOUR = env.int("SMS_CODES_AN_HOUR", 1500)
 #: Seniors stay logged in for 90 days on their device (SENIORS, criterion 21).
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "university.sessions"
 SESSION_CACHE_ALIAS = "sessions"
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
