@@ -20,6 +20,7 @@ from payments.demo import (
     load_refund_tables,
     sell_places,
 )
+from payments.demo_lectures import sell_lecture_tickets
 from university import clock
 from university.accounts.models import ConsentKind, Student, User
 
@@ -131,3 +132,4 @@ def load(source: DemoSource) -> None:
     open_round = rounds["leftover"]
     people.load_next_term(school.enrolling, students, enrolment_round=open_round)
     sell_places(open_round, students, cashier=staff["cashier"], count=SOLD)
+    sell_lecture_tickets(school.lectures["P1"], students[-100:], cashier=staff["cashier"])
