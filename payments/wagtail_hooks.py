@@ -21,6 +21,7 @@ from payments.viewsets.books import (
 )
 from payments.viewsets.discounts import DiscountGrantViewSet, DiscountRuleViewSet
 from payments.viewsets.lectures import LECTURES
+from payments.viewsets.rentals.group import RentalGroup
 
 
 class MoneyGroup(ViewSetGroup):
@@ -104,3 +105,9 @@ def register_lecture_desk() -> LectureDeskMenuItem:
         icon_name="openquote",
         order=155,
     )
+
+
+@hooks.register("register_admin_viewset")
+def register_rentals() -> RentalGroup:
+    """Add rooms in the evening to the admin."""
+    return RentalGroup()

@@ -13,6 +13,7 @@ from django.views import View
 from wagtail.admin.viewsets.base import ViewSet
 
 from courses.models import Room, RoomUse
+from courses.viewsets.room_day import RoomDayView
 from university import clock
 from university.words import as_date
 
@@ -62,8 +63,11 @@ class RoomWeekViewSet(ViewSet):
     menu_order = 330
 
     def get_urlpatterns(self) -> list[Any]:
-        """One address."""
-        return [path("", RoomWeekView.as_view(), name="index")]
+        """One room by the week, and all rooms by the day."""
+        return [
+            path("", RoomWeekView.as_view(), name="index"),
+            path("day/", RoomDayView.as_view(), name="day"),
+        ]
 
     @property
     def menu_item_class(self) -> Any:

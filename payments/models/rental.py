@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models import Room, RoomUse
 from payments.models.order import Order, make_order_number
@@ -22,7 +23,9 @@ class PayPlan(models.TextChoices):
 class Rental(models.Model):
     """One request and the contract that becomes of it. ``terms`` are frozen at approval."""
 
-    number = models.CharField(_("number"), max_length=12, unique=True, default=make_order_number)
+    number = models.CharField(
+        pgettext_lazy("rental", "number"), max_length=12, unique=True, default=make_order_number
+    )
     renter = models.ForeignKey(
         Renter, verbose_name=_("renter"), on_delete=models.PROTECT, related_name="rentals"
     )

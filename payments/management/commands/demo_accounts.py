@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from enrollment.demo import DEMO_PASSWORD, STAFF, totp_secret
 from enrollment.demo.personas import HELPER_PHONE, SHARED_PHONE
+from payments.demo_rentals import RENTER_PHONE
+from payments.models import Renter
 from university.accounts.models import Student, User
 from university.privacy import spaced_phone
 
@@ -51,7 +53,9 @@ def _people() -> list[dict[str, str]]:
         accounts.append(_by_phone(role, name, student.login, student_no=student.student_no))
     helper = User.objects.get(phone=HELPER_PHONE)
     student = Student.objects.get(authorities__helper=helper)
-    return [*accounts, _by_phone("helper", str(helper), helper, helps=student.name)]
+    accounts.append(_by_phone("helper", str(helper), helper, helps=student.name))
+    renters = Renter.objects.filter(login__phone=RENTER_PHONE).select_related("login")
+    return [*accounts, *(_by_phone("renter", one.name, one.login) for one in renters)]
 
 
 def _by_phone(role: str, name: str, login: User | None, **more: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from payments.demo import (
     sell_places,
 )
 from payments.demo_lectures import sell_lecture_tickets
+from payments.demo_rentals import load_rentals, load_room_offers
 from university import clock
 from university.accounts.models import ConsentKind, Student, User
 
@@ -114,6 +115,7 @@ def load(source: DemoSource) -> None:
     people.load_self_study(source)
     rules = load_discounts(source)
     load_refund_tables(source, [school.running_term, school.enrolling_term])
+    load_room_offers(source)
     grant_hardship(source, rules[HARDSHIP], personas["S08"], checked_by=staff["desk"])
     if source.stage == Stage.APPLICATION:
         staying = people.load_renewals(school.running, school.enrolling, renewal=rounds["renewal"])
@@ -133,3 +135,4 @@ def load(source: DemoSource) -> None:
     people.load_next_term(school.enrolling, students, enrolment_round=open_round)
     sell_places(open_round, students, cashier=staff["cashier"], count=SOLD)
     sell_lecture_tickets(school.lectures["P1"], students[-100:], cashier=staff["cashier"])
+    load_rentals(source, venue=staff["venue"], cashier=staff["cashier"])
