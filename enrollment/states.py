@@ -128,7 +128,7 @@ class LateRequestState(models.TextChoices):
     """A senior's question whether they may come into a running class."""
 
     ASKED = "asked", _("waits for the office")
-    ADMITTED = "admitted", _("let in")
+    ADMITTED = "admitted", _("may come in")
     DECLINED = "declined", _("not let in")
     TAKEN_BACK = "taken_back", _("taken back")
 

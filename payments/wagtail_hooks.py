@@ -19,6 +19,11 @@ from payments.viewsets.books import (
     RefundViewSet,
     StuckRefundViewSet,
 )
+from payments.viewsets.changes import (
+    ClassCallOffViewSet,
+    RefundPolicyViewSet,
+    WaitingRefundViewSet,
+)
 from payments.viewsets.discounts import DiscountGrantViewSet, DiscountRuleViewSet
 from payments.viewsets.lectures import LECTURES
 from payments.viewsets.rentals.group import RentalGroup
@@ -34,6 +39,9 @@ class MoneyGroup(ViewSetGroup):
         OrderViewSet(),
         PaymentViewSet(),
         RefundViewSet(),
+        WaitingRefundViewSet(),
+        RefundPolicyViewSet(),
+        ClassCallOffViewSet(),
         ReceiptViewSet(),
         DiscountRuleViewSet(),
         DiscountGrantViewSet(),

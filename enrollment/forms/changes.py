@@ -32,6 +32,18 @@ class ReasonForm(forms.Form):
     )
 
 
+class LateAnswerForm(ReasonForm):
+    """The office's answer to who asks to come in late."""
+
+    decision = forms.ChoiceField(
+        label=_("What is the answer?"),
+        choices=[("yes", _("let in, a place is kept")), ("no", _("not let in"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose an answer.")},
+    )
+    field_order = ("decision", "reason")
+
+
 class TransferForm(ReasonForm):
     """Into which class, and by which door it was asked for."""
 

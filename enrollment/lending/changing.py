@@ -7,7 +7,10 @@ from enrollment.services.transfers import close_dead_transfers
 from enrollment.services.withdrawals import follow_standing
 from university.registry import Panel, SubjectPanel, registry
 
-_LOOK = tuple(f"enrollment.view_{model}" for model in ("transfer", "withdrawal", "leaveofabsence"))
+_LOOK = tuple(
+    f"enrollment.view_{model}"
+    for model in ("transfer", "withdrawal", "leaveofabsence", "laterequest")
+)
 
 ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     "admin": _LOOK,

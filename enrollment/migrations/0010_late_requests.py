@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='LateRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('asked', 'waits for the office'), ('admitted', 'let in'), ('declined', 'not let in'), ('taken_back', 'taken back')], default='asked', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('asked', 'waits for the office'), ('admitted', 'may come in'), ('declined', 'not let in'), ('taken_back', 'taken back')], default='asked', max_length=10, verbose_name='state')),
                 ('channel', models.CharField(choices=[('web', 'online'), ('desk', 'at the desk'), ('phone', 'by phone')], max_length=5, verbose_name='by')),
                 ('created_at', models.DateTimeField(default=university.clock.now, verbose_name='when')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),

@@ -8,6 +8,7 @@ from enrollment.views import (
     desk_lists,
     desk_meetings,
     desk_waiting,
+    late_entry,
     offers,
     waiting,
 )
@@ -20,6 +21,8 @@ urlpatterns = [
     path("desk/offers/<int:pk>/", desk_waiting.offer, name="desk_offer"),
     path("desk/<int:student_pk>/<int:pk>/waitlist/", desk_waiting.waitlist, name="desk_waitlist"),
     path("desk/places/<int:pk>/transfer/", desk_changes.transfer, name="desk_transfer"),
+    path("<int:pk>/late/", late_entry.late_entry, name="late_entry"),
+    path("desk/late/<int:pk>/", late_entry.desk_late_request, name="desk_late_request"),
     path("places/<int:pk>/change/", changing.change_class, name="change_class"),
     path("desk/<int:student_pk>/leave/", desk_changes.leave, name="desk_leave"),
     path("desk/<int:student_pk>/return/", desk_changes.return_from_leave, name="desk_return"),

@@ -14,6 +14,7 @@ from enrollment.models import ActChannel, EnrolmentDraft, Round
 from enrollment.rules import RuleRefusal
 from enrollment.rules.rounds import takes_wishes
 from enrollment.services.eligibility import calmer_classes, classes_that_fit
+from enrollment.services.late_entry import late_entry_round
 from enrollment.services.places import hold_place
 from enrollment.services.suitability import answer_suitability
 from enrollment.views.people import (
@@ -106,6 +107,7 @@ def refused_page(
         "refusals": shown[:3],
         "others": [(row, class_words.when_words(row)) for row in others],
         "student": student_of(request),
+        "may_ask_late": late_entry_round(teaching_class) is not None,
     }
     return render(request, "enrollment/refused.html", context, status=status)
 

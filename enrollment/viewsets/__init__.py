@@ -4,7 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from enrollment.viewsets.applications import ApplicationViewSet, WishViewSet
-from enrollment.viewsets.changes import LeaveViewSet, TransferViewSet, WithdrawalViewSet
+from enrollment.viewsets.changes import (
+    LateRequestViewSet,
+    LeaveViewSet,
+    TransferViewSet,
+    WithdrawalViewSet,
+)
 from enrollment.viewsets.draws import DrawViewSet
 from enrollment.viewsets.places import OverrideViewSet, PlaceViewSet, WaitlistViewSet
 from enrollment.viewsets.policies import PolicyViewSet
@@ -35,6 +40,7 @@ class EnrollmentGroup(ModelViewSetGroup):
         WaitlistViewSet,
         TransferViewSet,
         WithdrawalViewSet,
+        LateRequestViewSet,
         LeaveViewSet,
         OverrideViewSet,
         SmallClassViewSet,

@@ -1,8 +1,10 @@
 """Transfers, withdrawals and leaves: to look at; they are written at the desk."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import TitleColumn
 
-from enrollment.models import LeaveOfAbsence, Transfer, Withdrawal
+from enrollment.models import LateRequest, LeaveOfAbsence, Transfer, Withdrawal
 from university.read_only import ReadOnlyViewSet
 
 
@@ -49,3 +51,28 @@ class LeaveViewSet(ReadOnlyViewSet):
     list_export = [*list_display, "reason", "created_at"]
     search_fields = ["student__name", "student__student_no"]
     inspect_view_fields = [*list_export, "acted_by"]
+
+
+class LateRequestViewSet(ReadOnlyViewSet):
+    """插班: who asks to come into a running class; the name leads to the answer."""
+
+    model = LateRequest
+    name = "late_requests"
+    icon = "help"
+    menu_label = _("Questions for late entry")
+    related = ("student", "teaching_class", "decided_by")
+    list_display = [
+        TitleColumn(
+            "student",
+            label=_("student"),
+            get_url=lambda row: reverse("enrollment:desk_late_request", args=[row.pk]),
+        ),
+        "teaching_class",
+        "state",
+        "created_at",
+        "decided_by",
+    ]
+    list_filter = ["state", "created_at"]
+    list_export = ["student", "teaching_class", "state", "channel", "created_at", "answer"]
+    search_fields = ["student__name", "student__student_no"]
+    inspect_view_fields = [*list_export, "decided_by", "decided_at"]

@@ -7,6 +7,7 @@ from payments.services.waking import CHANGES, TRANSFERS
 from university.registry import registry
 
 _DECIDING = [
+    "payments.view_order",
     "payments.view_refund",
     "payments.approve_refund",
     "payments.refund_by_exception",

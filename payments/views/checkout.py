@@ -22,7 +22,7 @@ from university.accounts.acting import login_required_senior, student_required
 from university.refusals import Refusal
 from university.words import moment
 
-_DONE = (OrderState.PAID, OrderState.SETTLED, OrderState.REFUNDED)
+_DONE = (OrderState.PAID, OrderState.SETTLED, OrderState.REFUNDED, OrderState.ENDED)
 _ENDED = (OrderState.CANCELLED, OrderState.EXPIRED)
 
 

@@ -13,7 +13,8 @@ from enrollment.states import PlaceState, WaitState
 from payments.capitals import rmb_capitals
 from payments.fee_words import named
 from payments.goods import Facts, goods_of
-from payments.models import Order, OrderLine, Receipt, Refund
+from payments.models import Order, OrderLine, Receipt
+from payments.queries import place_of, refunds_after
 from payments.services.changes.sums import UNDO_WINDOW
 from payments.states import OrderState, RefundState
 from payments.views.facts import class_facts, order_facts, session_facts
@@ -34,6 +35,8 @@ ORDERS_A_PAGE = 6
 def result(request: HttpRequest, number: str) -> HttpResponse:
     """Say what is done, under which number, what comes next and when."""
     order, place = my_paper(request, number)
+    if order.state == OrderState.ENDED:
+        return render(request, "payments/ended.html", _ended_context(order, place))
     if order.state not in (OrderState.SETTLED, OrderState.REFUNDED):
         return redirect("payments:returned", order.number)
     if order.state == OrderState.SETTLED:
@@ -156,10 +159,22 @@ def _settled_context(order: Order, place: Place) -> dict[str, object]:
     }
 
 
+def _ended_context(order: Order, place: Place) -> dict[str, object]:
+    """The place went over into another class, or was left when nothing went back any more."""
+    after = order.followers.filter(state__in=[OrderState.SETTLED, OrderState.REFUNDED]).first()
+    next_place = place_of(after) if after else None
+    facts = [(_("Class"), place.teaching_class.name), *order_facts(order)]
+    if next_place:
+        facts.insert(1, (_("New class"), next_place.teaching_class.name))
+    return {
+        "after": after,
+        "ways": [refund_words(refund) for refund in refunds_after(order)],
+        "facts": facts,
+    }
+
+
 def _refunded_context(order: Order, place: Place) -> dict[str, object]:
-    refunds = list(
-        Refund.objects.filter(payment__order=order).select_related("payment").order_by("pk")
-    )
+    refunds = refunds_after(order)
     is_waiting = WaitlistEntry.objects.filter(
         student=order.student,
         teaching_class=place.teaching_class,
@@ -169,8 +184,7 @@ def _refunded_context(order: Order, place: Place) -> dict[str, object]:
     return {
         "order": order,
         "place": place,
-        "is_lost": not any(refund.reason_code == "given_up" for refund in refunds)
-        and place.state != PlaceState.CANCELLED,
+        "is_lost": order.settled_at is None and place.state != PlaceState.CANCELLED,
         "is_waiting": is_waiting,
         "ways": [refund_words(refund) for refund in refunds],
         "notes": Receipt.objects.filter(refund__in=done),

@@ -1,8 +1,9 @@
 """Orders, payments, refunds, receipts and the journal: nobody edits them here."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 from payments.models import (
     JournalTransaction,
@@ -167,6 +168,15 @@ class StuckRefundViewSet(RefundViewSet):
     icon = "warning"
     menu_label = _("Failed refunds")
     index_view_class = StuckIndexView
+    list_display = [
+        TitleColumn(
+            "order",
+            label=_("order number"),
+            accessor="payment.order",
+            get_url=lambda refund: reverse("payments:till_decide", args=[refund.pk]),
+        ),
+        *RefundViewSet.list_display[1:],
+    ]
 
 
 class AttentionIndexView(SafeIndexView):

@@ -4,71 +4,34 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 
-from courses.models import Term
 from enrollment.models import Place, Transfer, Withdrawal
-from enrollment.queries import classes_for_rules
 from enrollment.services.places import lapse_due_places
 from enrollment.services.transfers import close_dead_transfers, transfer_place
 from enrollment.services.withdrawals import withdraw_place
 from payments.ledger import balances
 from payments.models import DiscountRule, LineReturn, Order, Receipt, Refund, RefundSettings
-from payments.services.cash import take_cash
 from payments.services.changes.approvals import approve_refund, decline_refund, pay_in_cash_instead
 from payments.services.changes.calling_off import call_off_class, settle_changes
 from payments.services.changes.exceptions import refund_by_exception
 from payments.services.changes.moving import change_class, moving_offer, settle_free_transfers
 from payments.services.changes.withdrawals import settle_due_withdrawals
 from payments.services.leaving import give_up_place
-from payments.services.orders import expire_due_orders, open_order
+from payments.services.orders import expire_due_orders
 from payments.services.refunds import handle_due_refunds, pay_out_cash_refund
-from tests.payments.school import hold, make_cashier, make_student, money_faults, open_class
+from tests.payments.changing import another, begin_term, paid, pay, staff
+from tests.payments.school import hold, make_cashier, make_student, money_faults
 from university import clock
-from university.accounts.models import User
 from university.notifications.models import OutboxMessage
 from university.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
 
 
-def staff(*codenames: str) -> User:
-    user = User.objects.create(username=f"staff{User.objects.count()}", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    return User.objects.get(pk=user.pk)
-
-
-def pay(place: Place, cashier: User | None = None) -> Order:
-    cashier = cashier or make_cashier()
-    order = open_order(actor=cashier, place=place)
-    if order.total_fen:
-        take_cash(actor=cashier, order=order, tendered_fen=order.total_fen)
-    order.refresh_from_db()
-    return order
-
-
-def paid(**fields: Any) -> Place:
-    student = fields.pop("student", None) or make_student()
-    place = hold(student, open_class(**fields))
-    pay(place)
-    place.refresh_from_db()
-    return place
-
-
-def another(place: Place, **fields: Any) -> Any:
-    row = open_class(term=place.teaching_class.term, code=f"X{Place.objects.count()}", **fields)
-    return classes_for_rules().get(pk=row.pk)
-
-
 def move(place: Place, to_class: Any) -> Transfer:
     return change_class(
         actor=place.student.login, place=place, to_class=to_class, reason="换时间", channel="web"
     )
-
-
-def begin_term(*, days: int) -> None:
-    Term.objects.update(starts_on=clock.today() - timedelta(days=days))
-    Place.objects.update(confirmed_at=clock.now() - timedelta(days=days + 1))
 
 
 def states_of(place: Place) -> tuple[str, str]:
@@ -170,7 +133,7 @@ def test_leaving_after_a_change_takes_the_money_from_both_payments():
 
     back = sorted(Refund.objects.values_list("amount_fen", flat=True))
     assert (back, states_of(transfer.new_place)) == ([4000, 18000], ("cancelled", "refunded"))
-    assert set(balances()[code] for code in ("2001", "2002", "4002")) == {0}
+    assert {balances()[code] for code in ("2001", "2002", "4002")} == {0}
     assert money_faults() == []
 
 

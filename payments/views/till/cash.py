@@ -56,7 +56,12 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     )
     place = get_object_or_404(places, pk=pk)
     order = order_of(place)
-    if order and order.state in (OrderState.PAID, OrderState.SETTLED, OrderState.REFUNDED):
+    if order and order.state in (
+        OrderState.PAID,
+        OrderState.SETTLED,
+        OrderState.REFUNDED,
+        OrderState.ENDED,
+    ):
         return redirect("payments:till_taken", order.number)
     bill = bill_for(place, order)
     form = TenderForm(request.POST if request.method == "POST" else None)

@@ -1,0 +1,388 @@
+"""Anything may happen to the money of a class in any order, and the books hold after every step.
+
+Invariants (the audit, after every step): every entry balances, nothing goes back beyond what was
+paid, nothing is settled twice, every paid thing is delivered, carried over or paid back; the parts
+of lines make the refunds and the accounts. At the end, when all that is due was done, no advance
+and no refund is left standing, and the provider gave back what we say.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from courses.models import ClassSession, TeachingClass
+from enrollment.models import EnrollmentPolicy, Place, Transfer
+from enrollment.queries import classes_for_rules
+from enrollment.services.places import lapse_due_places
+from enrollment.services.transfers import close_dead_transfers
+from enrollment.services.withdrawals import withdraw_place
+from enrollment.states import PlaceState
+from payments import audit, audit_changes, ledger
+from payments.models import (
+    DiscountRule,
+    Order,
+    Payment,
+    PaymentAttempt,
+    Refund,
+    RefundPolicy,
+    RefundSettings,
+    SandboxRefund,
+    SandboxSession,
+)
+from payments.providers.base import ProviderUnreachableError
+from payments.providers.sandbox import payer
+from payments.providers.sandbox.provider import SandboxProvider
+from payments.services.attempts import check_attempt, check_due_attempts, start_payment
+from payments.services.cash import take_cash
+from payments.services.changes.approvals import approve_refund, decline_refund, pay_in_cash_instead
+from payments.services.changes.calling_off import call_off_class, settle_changes
+from payments.services.changes.exceptions import refund_by_exception, refunds_of
+from payments.services.changes.moving import change_class, settle_free_transfers
+from payments.services.events import handle_due_events, store_event
+from payments.services.leaving import give_up_place
+from payments.services.orders import expire_due_orders, open_order
+from payments.services.refunds import handle_due_refunds, pay_out_cash_refund, retry_refund
+from payments.services.settlement import record_payment, settle_due_payments
+from tests.courses.school import make_term
+from tests.enrollment.school import NOW
+from tests.payments.changing import staff
+from tests.payments.school import hold, make_cashier, make_student, open_class
+from university.accounts.models import Student
+from university.refusals import Refusal
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE, CLASSES = 4, 3
+SOAK = bool(os.environ.get("SOAK"))
+EXAMPLES, STEPS = (int(os.environ.get("SOAK_EXAMPLES", "420")), 50) if SOAK else (2, 15)
+#: After every step; the others after every fifth, and at the end.
+ALWAYS = (audit.transactions_balance, audit.orders_add_up, audit.refunds_fit)
+OFTEN = (
+    audit.attempts_match_payments,
+    audit.receipts_are_gapless,
+    audit.journal_matches_rows,
+    *audit_changes.CHECKS.values(),
+)
+
+DONE = 0
+
+people = st.integers(0, PEOPLE - 1)
+classes = st.integers(0, CLASSES - 1)
+pick = st.integers(0, 9)
+
+
+class Money(RuleBasedStateMachine):
+    """Four people, three classes of three prices, every way to pay and to change one's mind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = time_machine.travel(NOW, tick=False)
+        self.traveller = self.clock.start()
+        self.world = transaction.atomic()
+        self.world.__enter__()
+        self.steps = 0
+
+    def teardown(self) -> None:
+        global DONE  # noqa: PLW0603
+        DONE += self.steps
+        try:
+            self.do_what_is_due()
+        finally:
+            transaction.set_rollback(True)
+            self.world.__exit__(None, None, None)
+            self.clock.stop()
+
+    @initialize(by_meetings=st.booleans(), funder=st.sampled_from(["市财政", ""]))
+    def open_school(self, by_meetings: bool, funder: str) -> None:
+        term = make_term(
+            starts_on=NOW.date() + timedelta(days=3), ends_on=NOW.date() + timedelta(days=90)
+        )
+        EnrollmentPolicy.objects.create(term=term, max_transfers=9, max_classes=3)
+        steps: list[dict[str, Any]] = [
+            {"until_week": 0, "percent": 100},
+            {"until_week": 3, "percent": 67, "by_meetings": by_meetings},
+            {"until_week": 6, "percent": 33},
+            {"until_week": None, "percent": 0},
+        ]
+        RefundPolicy.objects.create(term=term, steps=steps)
+        RefundSettings.objects.create(approval_above_fen=9000)
+        for age, percent in ((70, 71), (80, 0)):
+            DiscountRule.objects.create(
+                code=f"AGE{age}", name="优惠", min_age=age, percent_paid=percent, funder=funder
+            )
+        fees = ((16000, 2000), (20001, 0), (9999, 3333))
+        self.rows = [
+            open_class(
+                term=term,
+                code=f"M{n}",
+                capacity=3,
+                fee_fen=fee,
+                material_fee_fen=materials,
+                weekday=n,
+            )
+            for n, (fee, materials) in enumerate(fees)
+        ]
+        for row in self.rows:
+            self.meet(row)
+        births = (1963, 1955, 1945, 1962)
+        self.students = [make_student(birth_date=NOW.date().replace(year=y)) for y in births]
+        self.cashier = make_cashier()
+        self.office, self.other = (
+            staff("approve_refund", "refund_by_exception", "add_classcalloff") for _ in range(2)
+        )
+
+    def meet(self, row: TeachingClass) -> None:
+        """Nine meetings, a week apart."""
+        starts = [NOW + timedelta(days=4 + 7 * week) for week in range(9)]
+        ClassSession.objects.bulk_create(
+            ClassSession(
+                teaching_class=row,
+                number=number,
+                starts_at=at,
+                ends_at=at + timedelta(hours=1),
+                teacher=row.teacher,
+            )
+            for number, at in enumerate(starts, 1)
+        )
+
+    def tries(self, act: Callable[..., Any], **given: Any) -> Any:
+        """Do it; a refusal writes nothing and is an answer like any other."""
+        try:
+            with transaction.atomic():
+                return act(**given)
+        except Refusal:
+            return None
+
+    def place(self, who: int, *states: str) -> Place | None:
+        mine = Place.objects.filter(student=self.students[who], state__in=states)
+        return mine.select_related("student__login", "teaching_class__term").order_by("-pk").first()
+
+    def fresh(self, which: int) -> TeachingClass:
+        return classes_for_rules().get(pk=self.rows[which].pk)
+
+    @rule(who=people, which=classes)
+    def takes_a_place(self, who: int, which: int) -> None:
+        row = TeachingClass.objects.get(pk=self.rows[which].pk)
+        mine = Place.objects.filter(student=self.students[who], teaching_class=row)
+        is_full = row.taken >= row.capacity or row.state != "published"
+        if is_full or mine.filter(state__in=PlaceState.live()).exists():
+            return
+        place = hold(Student.objects.get(pk=self.students[who].pk), row)
+        self.tries(open_order, actor=None, place=place)
+
+    @rule(who=people)
+    def pays_cash(self, who: int) -> None:
+        if place := self.place(who, PlaceState.HELD, PlaceState.LAPSED):
+            order = self.tries(open_order, actor=self.cashier, place=place)
+            if order:
+                self.tries(take_cash, actor=self.cashier, order=order, tendered_fen=order.total_fen)
+
+    @rule(who=people)
+    def begins_to_pay(self, who: int) -> None:
+        if place := self.place(who, PlaceState.HELD):
+            order = self.tries(open_order, actor=None, place=place)
+            if order:
+                self.tries(start_payment, actor=None, order=order, provider="sandbox")
+
+    @rule(which=pick, outcome=st.sampled_from(["paid", "paid", "processing", "failed", "expired"]))
+    def the_pay_page_ends(self, which: int, outcome: str) -> None:
+        session = SandboxSession.objects.order_by("-pk")[which : which + 1].first()
+        if session:
+            payer.choose(session.ref, outcome)
+
+    @rule(which=pick, times=st.integers(1, 2))
+    def an_event_comes(self, which: int, times: int) -> None:
+        session = SandboxSession.objects.order_by("-pk")[which : which + 1].first()
+        if session:
+            event = payer.event_for(session)
+            for _ in range(times):
+                store_event(provider="sandbox", body=event.body, headers=event.headers)
+
+    @rule(which=pick)
+    def somebody_looks(self, which: int) -> None:
+        attempt = PaymentAttempt.objects.order_by("-pk")[which : which + 1].first()
+        if attempt:
+            check_attempt(attempt=attempt)
+
+    @rule(which=pick, fen=st.sampled_from([1, 5000, 18000]))
+    def a_wrong_sum_comes(self, which: int, fen: int) -> None:
+        """Part of the money, or money for an order that has it: it goes back in full."""
+        order = Order.objects.order_by("-pk")[which : which + 1].first()
+        if order and order.total_fen != fen:
+            number = Payment.objects.count()
+            record_payment(
+                provider="sandbox", provider_ref=f"pi_stray{number}", amount_fen=fen, order=order
+            )
+
+    @rule(who=people)
+    def gives_up(self, who: int) -> None:
+        if place := self.place(who, *PlaceState.live()):
+            self.tries(give_up_place, actor=place.student.login, place=place)
+
+    @rule(who=people, kind=st.sampled_from(["withdrawal", "leave", "death", "not_opened"]))
+    def is_withdrawn(self, who: int, kind: str) -> None:
+        if place := self.place(who, *PlaceState.live()):
+            self.tries(withdraw_place, actor=self.office, place=place, kind=kind, reason="原因")
+
+    @rule(who=people, which=classes)
+    def changes_class(self, who: int, which: int) -> None:
+        if place := self.place(who, PlaceState.CONFIRMED):
+            self.tries(
+                change_class,
+                actor=place.student.login,
+                place=place,
+                to_class=self.fresh(which),
+                reason="换时间",
+                channel="web",
+            )
+
+    @rule(which=classes)
+    def a_class_is_called_off(self, which: int) -> None:
+        if Place.objects.filter(teaching_class=self.rows[which]).count() > 2:
+            self.tries(
+                call_off_class,
+                actor=self.office,
+                teaching_class=self.rows[which],
+                reason="老师生病",
+            )
+
+    @rule(which=pick, fen=st.sampled_from([1, 333, 7000]))
+    def gets_money_by_exception(self, which: int, fen: int) -> None:
+        order = Order.objects.order_by("-pk")[which : which + 1].first()
+        if order:
+            self.tries(
+                refund_by_exception,
+                actor=self.office,
+                order=order,
+                amount_fen=fen,
+                reason="重病住院",
+                seen=refunds_of(order),
+            )
+
+    @rule(which=pick, says_yes=st.booleans())
+    def a_second_person_decides(self, which: int, says_yes: bool) -> None:
+        refund = Refund.objects.filter(state="waiting").order_by("-pk")[which : which + 1].first()
+        if refund is None:
+            return
+        if says_yes:
+            self.tries(approve_refund, actor=self.other, refund=refund)
+        else:
+            self.tries(decline_refund, actor=self.other, refund=refund, reason="不符合规定")
+
+    @rule(answers=st.lists(st.sampled_from(["done", "lost", "refused"]), min_size=3, max_size=3))
+    def refunds_are_sent(self, answers: list[str]) -> None:
+        """The provider does it, does it and the reply is lost, or refuses."""
+        left, real = iter(answers), SandboxProvider.refund
+
+        def moody(provider: SandboxProvider, **asked: Any) -> Any:
+            mood = next(left, "done")
+            if mood == "refused":
+                asked = {**asked, "money_ref": "pi_unknown"}
+            answer = real(provider, **asked)
+            if mood == "lost":
+                raise ProviderUnreachableError("the reply is lost")
+            return answer
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(SandboxProvider, "refund", moody)
+            handle_due_refunds()
+
+    @rule(which=pick, in_cash=st.booleans())
+    def a_failed_refund_is_looked_at(self, which: int, in_cash: bool) -> None:
+        refund = Refund.objects.filter(state="failed").order_by("-pk")[which : which + 1].first()
+        if refund is None:
+            return
+        if in_cash:
+            self.tries(pay_in_cash_instead, actor=self.office, refund=refund, reason="银行卡已注销")
+        else:
+            self.tries(retry_refund, actor=self.office, refund=refund)
+
+    @rule(which=pick)
+    def cash_is_paid_out(self, which: int) -> None:
+        refund = Refund.objects.filter(provider="cash", state="due")[which : which + 1].first()
+        if refund:
+            self.tries(pay_out_cash_refund, actor=self.cashier, refund=refund)
+
+    @rule(hours=st.sampled_from([1, 5, 49, 200]))
+    def time_passes(self, hours: int) -> None:
+        self.traveller.shift(timedelta(hours=hours))
+        self.the_worker_sweeps()
+
+    @rule()
+    def the_worker_sweeps(self) -> None:
+        for sweep in (
+            lapse_due_places,
+            expire_due_orders,
+            close_dead_transfers,
+            check_due_attempts,
+            handle_due_events,
+            settle_due_payments,
+            settle_changes,
+            settle_free_transfers,
+        ):
+            sweep()
+
+    @invariant()
+    def the_books_hold(self) -> None:
+        self.steps += 1
+        self.audit(*ALWAYS, *(OFTEN if self.steps % 5 == 0 else ()))
+
+    def audit(self, *checks: Callable[[], Any]) -> None:
+        assert [fault.sentence for check in checks for fault in check()] == []
+
+    def do_what_is_due(self) -> None:
+        if not hasattr(self, "office"):
+            return
+        for refund in Refund.objects.filter(state="waiting"):
+            self.tries(approve_refund, actor=self.other, refund=refund)
+            refund.refresh_from_db()
+            if refund.state == "waiting":
+                approve_refund(actor=self.office, refund=refund)
+        for _ in range(4):
+            self.traveller.shift(timedelta(hours=2))
+            self.the_worker_sweeps()
+            handle_due_refunds()
+            for refund in Refund.objects.filter(state="failed"):
+                pay_in_cash_instead(actor=self.office, refund=refund, reason="退不回去")
+            for refund in Refund.objects.filter(provider="cash", state="due"):
+                pay_out_cash_refund(actor=self.cashier, refund=refund)
+        self.audit(*ALWAYS, *OFTEN, audit.every_payment_is_answered)
+        books = ledger.balances()
+        assert (books.get("2001", 0), books.get("2101", 0), books.get("2102", 0)) == (0, 0, 0)
+        assert not Refund.objects.exclude(state__in=["done", "declined"]).exists()
+        done = Refund.objects.filter(state="done", provider="sandbox")
+        ours = sorted(done.values_list("amount_fen", flat=True))
+        theirs = sorted(SandboxRefund.objects.values_list("amount_fen", flat=True))
+        assert ours == theirs
+        for transfer in Transfer.objects.filter(state="done", new_place__isnull=False):
+            assert transfer.place.state == PlaceState.CANCELLED
+
+
+def test_the_books_hold_whatever_happens() -> None:
+    run_state_machine_as_test(
+        Money,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=not SOAK,
+            phases=(Phase.explicit, Phase.generate),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    if SOAK:
+        print(f"{DONE} steps")
