@@ -79,11 +79,17 @@ class PaymentsConfig(AppConfig):
         from payments.checks import check_providers
         from payments.goods import register_goods
         from payments.lending import changes, lectures, rentals
-        from payments.models import DiscountRule, LedgerAccount, OrderKind, RefundPolicy
+        from payments.models import (
+            DiscountRule,
+            LedgerAccount,
+            MoneySettings,
+            OrderKind,
+            RefundPolicy,
+        )
         from payments.services.class_places import CLASS_PLACES
         from university import public_cache
 
-        public_cache.watch(DiscountRule, LedgerAccount, RefundPolicy)
+        public_cache.watch(DiscountRule, LedgerAccount, MoneySettings, RefundPolicy)
 
         register_goods(OrderKind.PLACE, CLASS_PLACES)
         changes.lend()

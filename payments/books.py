@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
@@ -19,15 +20,15 @@ from payments.models import (
 )
 
 
-def dated() -> QuerySet[JournalTransaction]:
+def dated() -> QuerySet[Any]:
     """Return the journal with ``booked_on``, the day of the books of each transaction."""
     return JournalTransaction.objects.annotate(booked_on=Coalesce("day", TruncDate("posted_at")))
 
 
-def entries_between(first: date | None, last: date | None) -> QuerySet[JournalEntry]:
+def entries_between(first: date | None, last: date | None) -> QuerySet[Any]:
     """Return the entries booked from ``first`` to ``last``; None is without a limit."""
     booked_on = Coalesce("transaction__day", TruncDate("transaction__posted_at"))
-    rows = JournalEntry.objects.annotate(booked_on=booked_on)
+    rows: QuerySet[Any] = JournalEntry.objects.annotate(booked_on=booked_on)
     if first is not None:
         rows = rows.filter(booked_on__gte=first)
     return rows if last is None else rows.filter(booked_on__lte=last)
@@ -41,11 +42,11 @@ def frozen_until() -> date | None:
 def first_open_day() -> date | None:
     """Return the earliest day with bookings that is not frozen, or None."""
     frozen = frozen_until()
-    rows = JournalTransaction.objects.all()
     if frozen is not None:
-        later = rows.filter(day__gt=frozen).order_by("day").first()
+        later = JournalTransaction.objects.filter(day__gt=frozen).order_by("day").first()
         return later.day if later else None
-    return dated().order_by("booked_on").values_list("booked_on", flat=True).first()
+    oldest: date | None = dated().order_by("booked_on").values_list("booked_on", flat=True).first()
+    return oldest
 
 
 def turnover_of(day: date) -> dict[str, int]:

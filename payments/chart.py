@@ -32,6 +32,7 @@ class Account(models.TextChoices):
     PROVIDER_FEES = "5002", "支付手续费"
     CASH_DIFFERENCES = "5003", "现金长短款"
     SMALL_EXPENSES = "5004", "零星支出"
+    ADJUSTMENTS = "5005", "支付争议与调整"
 
 
 _TYPES = {

@@ -19,8 +19,10 @@ _KINDS = {
     "till_closed": _("into the safe at closing"),
     "till_safe_to_bank": _("from the safe to the bank"),
     "fee": _("fee of the provider"),
+    "fee_of_its_own": _("fee of the provider"),
     "paid_out": _("payout to the bank"),
-    "payout_failed": _("a payout did not arrive"),
+    "paid_in": _("payout that came back"),
+    "adjustment": _("an adjustment by the provider"),
 }
 
 

@@ -3,6 +3,7 @@
 from payments.services.attempts import check_due_attempts
 from payments.services.events import handle_due_events
 from payments.services.orders import expire_due_orders
+from payments.services.reconciliation import reconcile_when_due
 from payments.services.refunds import handle_due_refunds
 from payments.services.settlement import settle_due_payments
 from payments.services.waking import ATTEMPTS, EVENTS, ORDERS, REFUNDS, SETTLE
@@ -14,4 +15,5 @@ SWEEPS: dict[str, Sweep] = {
     REFUNDS: handle_due_refunds,
     ATTEMPTS: check_due_attempts,
     ORDERS: expire_due_orders,
+    "payments.reconcile": reconcile_when_due,
 }

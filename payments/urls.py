@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from payments import change_urls, lecture_urls
+from payments import change_urls, lecture_urls, till_urls
 from payments.views import checkout, leaving, results, sandbox
-from payments.views.till import cash, days, discounts, drawer, papers, refunds, today
+from payments.views.till import cash, discounts, papers, refunds, today
 from payments.views.till import leaving as desk_leaving
 from payments.views.till import orders as till_orders
 
 app_name = "payments"
 
 urlpatterns = [
+    *till_urls.urlpatterns,
     *lecture_urls.urlpatterns,
     *change_urls.urlpatterns,
     path("pay/<int:pk>/", checkout.checkout, name="checkout"),
@@ -27,15 +28,6 @@ urlpatterns = [
     path("desk/till/", today.today, name="till"),
     path("desk/till/students/<int:pk>/", cash.student, name="till_student"),
     path("desk/till/places/<int:pk>/", cash.take, name="till_take"),
-    path("desk/till/open/", drawer.open_till, name="till_open"),
-    path("desk/till/drawer/", drawer.drawer, name="till_drawer"),
-    path("desk/till/drawer/move/", drawer.move, name="till_move"),
-    path("desk/till/tills/<int:pk>/", drawer.session, name="till_session"),
-    path("desk/till/tills/<int:pk>/count/", drawer.count, name="till_count"),
-    path("desk/till/tills/<int:pk>/close/", drawer.close, name="till_close"),
-    path("desk/till/days/", days.days, name="till_days"),
-    path("desk/till/days/<str:day>/", days.day, name="till_day"),
-    path("desk/till/days/<str:day>/paper/", days.paper, name="till_day_paper"),
     path("desk/till/leave/<int:pk>/", desk_leaving.leave, name="till_leave"),
     path("desk/till/orders/<str:number>/take/", till_orders.take_order, name="till_order"),
     path("desk/till/orders/<str:number>/", cash.taken, name="till_taken"),

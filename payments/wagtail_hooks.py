@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from payments.viewsets.accounting import ACCOUNTING
 from payments.viewsets.books import (
     AttentionViewSet,
     HomelessViewSet,
@@ -52,6 +53,23 @@ class MoneyGroup(ViewSetGroup):
     )
 
 
+class BooksGroup(ViewSetGroup):
+    """The books, for accountants and the supervising office."""
+
+    menu_label = _("Books")
+    menu_icon = "list-ol"
+    menu_order = 510
+    items = tuple(viewset() for viewset in ACCOUNTING)
+
+
+class BalanceMenuItem(MenuItem):
+    """Shown to whoever may see the journal."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the person may see the journal."""
+        return request.user.has_perm("payments.view_journaltransaction")
+
+
 class TillMenuItem(MenuItem):
     """Shown to whoever may stand at the till."""
 
@@ -70,6 +88,24 @@ def register_log_actions(actions: Any) -> None:
 def register_money() -> MoneyGroup:
     """Add the group to the admin."""
     return MoneyGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_books() -> BooksGroup:
+    """Add the books to the admin."""
+    return BooksGroup()
+
+
+@hooks.register("register_admin_menu_item")
+def register_balance() -> BalanceMenuItem:
+    """Add the way to the trial balance."""
+    return BalanceMenuItem(
+        _("Trial balance"),
+        reverse("payments:books_balance"),
+        name="trial_balance",
+        icon_name="list-ol",
+        order=511,
+    )
 
 
 @hooks.register("register_admin_menu_item")

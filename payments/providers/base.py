@@ -4,11 +4,11 @@ A provider is asked outside any transaction, answers with facts, and writes none
 Whatever it tells by itself is a hint: we always come back and ``fetch`` the truth.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -105,6 +105,44 @@ class WebhookEvent:
     subject: Subject
     object_ref: str
     payload: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BalanceLine:
+    """One line of what the provider holds for us. ``fee_fen`` has left on top of ``amount_fen``."""
+
+    ref: str
+    kind: str
+    amount_fen: int
+    fee_fen: int
+    created_at: datetime
+    currency: str = "cny"
+    #: The payment's or refund's number, as in ``Payment.provider_ref`` and ``Refund.provider_ref``.
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Payout:
+    """Money on its way to the school's bank account."""
+
+    ref: str
+    amount_fen: int
+    state: str
+    arrives_on: date
+
+
+@runtime_checkable
+class Accountable(Protocol):
+    """A provider that tells what it holds, so that the books can be held against it."""
+
+    code: str
+    account: str
+
+    def balance_lines(self, *, since: datetime) -> Iterable[BalanceLine]:
+        """Return the lines written at or after ``since``, in any order."""
+
+    def payouts(self, *, since: datetime) -> Iterable[Payout]:
+        """Return the payouts made at or after ``since``, in any order."""
 
 
 class PaymentProvider(Protocol):

@@ -34,11 +34,12 @@ class CashProvider:
         return self.fetch(request.order_number)
 
     def fetch(self, ref: str) -> PaymentTruth:
-        """Return whether the order with this number was paid in cash."""
+        """Return whether the order with this number was paid by hand."""
         order = Order.objects.filter(number=ref).first()
         if order is None:
             raise ProviderRefusedError(f"no order {ref}")
-        payment = Payment.objects.filter(provider=self.code, provider_ref=ref).first()
+        ours = Payment.objects.filter(provider=self.code, order=order)
+        payment = ours.exclude(refunds__reason_code="homeless").order_by("pk").first()
         if payment:
             status, amount = PayStatus.PAID, payment.amount_fen
         else:
@@ -50,7 +51,7 @@ class CashProvider:
             amount_fen=amount,
             key=ref,
             order_number=ref,
-            money_ref=ref if payment else "",
+            money_ref=payment.provider_ref if payment else "",
         )
 
     def find(self, *, key: str, since: datetime) -> PaymentTruth | None:
@@ -64,7 +65,7 @@ class CashProvider:
     def refund(self, *, money_ref: str, amount_fen: int, key: str) -> RefundTruth:
         """Cash goes back over the desk: a cashier pays it out and says so."""
         if not Payment.objects.filter(provider=self.code, provider_ref=money_ref).exists():
-            raise ProviderRefusedError(f"no cash payment {money_ref}")
+            raise ProviderRefusedError(f"no {self.code} payment {money_ref}")
         found = self.find_refund(money_ref=money_ref, key=key)
         return found or RefundTruth(
             ref=key, status=RefundStatus.AT_DESK, key=key, amount_fen=amount_fen

@@ -8,10 +8,12 @@ from django.utils.module_loading import import_string
 from payments.providers.base import PaymentProvider
 
 CASH = "cash"
+TRANSFER = "bank_transfer"
 
 _SANDBOX = "payments.providers.sandbox."
 _BUILT_IN = {
     CASH: "payments.providers.cash.CashProvider",
+    TRANSFER: "payments.providers.bank_transfer.BankTransferProvider",
     "stripe": "payments.providers.stripe.StripeProvider",
     "sandbox": f"{_SANDBOX}provider.SandboxProvider",
 }

@@ -6,8 +6,8 @@ personal.
 """
 
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 import stripe
@@ -15,14 +15,21 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from stripe import StripeClient
 from stripe.checkout import Session
-from stripe.params import RefundCreateParams, RefundListParams
+from stripe.params import (
+    BalanceTransactionListParams,
+    PayoutListParams,
+    RefundCreateParams,
+    RefundListParams,
+)
 from stripe.params.checkout import SessionCreateParams
 
 from payments.chart import Account
 from payments.providers import signatures
 from payments.providers.base import (
     BadSignatureError,
+    BalanceLine,
     PaymentTruth,
+    Payout,
     PayStatus,
     ProviderRefusedError,
     ProviderUnreachableError,
@@ -181,6 +188,30 @@ class StripeProvider:
             _raise(error)
         return None
 
+    def balance_lines(self, *, since: datetime) -> Iterator[BalanceLine]:
+        """Walk over the balance transactions, each with what it is about."""
+        params: BalanceTransactionListParams = {
+            "created": {"gte": int(since.timestamp())},
+            "limit": 100,
+            "expand": ["data.source"],
+        }
+        try:
+            page = self._client.v1.balance_transactions.list(params)
+            for row in page.auto_paging_iter():
+                yield _balance_line(row)
+        except stripe.StripeError as error:
+            _raise(error)
+
+    def payouts(self, *, since: datetime) -> Iterator[Payout]:
+        """Walk over the payouts to the bank account."""
+        params: PayoutListParams = {"created": {"gte": int(since.timestamp())}, "limit": 100}
+        try:
+            for row in self._client.v1.payouts.list(params).auto_paging_iter():
+                arrives = datetime.fromtimestamp(row.arrival_date, tz=UTC).date()
+                yield Payout(row.id, row.amount, row.status, arrives)
+        except stripe.StripeError as error:
+            _raise(error)
+
     def verify_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> WebhookEvent:
         """Check ``Stripe-Signature`` over the raw bytes, then read the event."""
         signatures.check(body, headers.get("Stripe-Signature", ""), settings.STRIPE_WEBHOOK_SECRET)
@@ -200,6 +231,28 @@ class StripeProvider:
     def subject_of(self, kind: str) -> Subject:
         """Map Stripe's event types."""
         return _SUBJECTS.get(kind, Subject.OTHER)
+
+
+def _balance_line(row: stripe.BalanceTransaction) -> BalanceLine:
+    return BalanceLine(
+        ref=row.id,
+        kind=row.type,
+        amount_fen=row.amount,
+        fee_fen=row.fee,
+        currency=row.currency,
+        about=_about(row.source),
+        created_at=datetime.fromtimestamp(row.created, tz=UTC),
+    )
+
+
+def _about(source: Any) -> str:
+    """A charge is known to us by its payment intent, everything else by its own number."""
+    if source is None or isinstance(source, str):
+        return source or ""
+    intent = getattr(source, "payment_intent", None) if source.object == "charge" else None
+    if intent is None:
+        return str(source.id)
+    return str(intent if isinstance(intent, str) else intent.id)
 
 
 def _noted(thing: Session | stripe.Refund, name: str) -> str:

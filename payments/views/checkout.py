@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enrollment.models import Place
 from enrollment.states import PlaceState
 from payments.goods import goods_of
-from payments.models import Order, PaymentAttempt
-from payments.providers.registry import CASH, online_providers
+from payments.models import MoneySettings, Order, PaymentAttempt
+from payments.providers.registry import CASH, TRANSFER, online_providers
 from payments.queries import order_of
 from payments.services.attempts import check_attempt, start_first_payment, start_payment
 from payments.services.orders import open_order
@@ -19,10 +19,13 @@ from payments.views.facts import bill_for, class_facts, pay_by_words
 from payments.views.people import actor_of, last_attempt, my_order, my_place, require_may_pay
 from university import clock
 from university.accounts.acting import login_required_senior, student_required
+from university.public_cache import kept
 from university.refusals import Refusal
 from university.words import moment
 
 _DONE = (OrderState.PAID, OrderState.SETTLED, OrderState.REFUNDED, OrderState.ENDED)
+#: What says how to pay without a pay page.
+_BY_HAND = {CASH: "cash", TRANSFER: "transfer"}
 _ENDED = (OrderState.CANCELLED, OrderState.EXPIRED)
 
 
@@ -98,12 +101,12 @@ def go_on(request: HttpRequest, number: str) -> HttpResponse:
 
 def _pay(request: HttpRequest, place: Place) -> HttpResponse:
     provider = request.POST.get("provider", "")
-    if provider in (CASH, ""):
+    if provider in (CASH, TRANSFER, ""):
         order = open_order(actor=actor_of(request), place=place)
         if order.state != OrderState.OPEN:
             return redirect("payments:returned", order.number)
-        if provider == CASH:
-            return redirect("payments:cash", order.number)
+        if provider:
+            return redirect(f"payments:{_BY_HAND[provider]}", order.number)
     order, attempt = start_first_payment(actor=actor_of(request), place=place, provider=provider)
     if attempt is None:
         return redirect("payments:returned", order.number)
@@ -137,9 +140,14 @@ def _checkout_page(request: HttpRequest, place: Place, order: Order | None) -> H
         ],
         "total_fen": bill.total_fen,
         "providers": online_providers(),
+        "takes_transfers": kept("takes_transfers", _takes_transfers),
         "is_begun": live,
     }
     return render(request, "payments/checkout.html", context)
+
+
+def _takes_transfers() -> bool:
+    return MoneySettings.load().takes_transfers
 
 
 def _not_settled_page(

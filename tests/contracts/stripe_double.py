@@ -16,7 +16,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import stripe
 
-from tests.contracts import stripe_spec
+from tests.contracts import stripe_balance, stripe_spec
 
 SECRET = "whsec_test"
 #: The newer API renamed this field; the published document still has the older name.
@@ -40,6 +40,9 @@ class StripeDouble:
         self.sessions: dict[str, dict[str, Any]] = {}
         self.intents: dict[str, dict[str, Any]] = {}
         self.refunds: dict[str, dict[str, Any]] = {}
+        self.payouts: dict[str, dict[str, Any]] = {}
+        #: (kind, fen) of lines of the balance that stand for nothing else.
+        self.extra: list[tuple[str, int]] = []
         #: (method, path, decoded body) of everything that was asked.
         self.requests: list[tuple[str, str, dict[str, Any]]] = []
         self.headers: list[dict[str, str]] = []
@@ -144,6 +147,8 @@ class StripeDouble:
             return 200, _list(path, [self._shown(s) for s in reversed(found)])
         if path.startswith("/v1/checkout/sessions/"):
             return self._one_session(parts[4], asked, expire=parts[-1] == "expire")
+        if path in stripe_balance.ANSWERS:
+            return 200, _list(path, stripe_balance.ANSWERS[path](self))
         if path == "/v1/refunds" and method == "POST":
             return self._create_refund(asked)
         intent = asked.get("payment_intent")

@@ -1,5 +1,8 @@
 """The lists of the admin: to look at, to search and to export, never to edit."""
 
+import csv
+import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,11 +10,14 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
+from courses.models import Term
 from payments.apps import ROLE_PERMISSIONS
+from payments.models import JournalHead
 from payments.services.cash import take_cash
 from payments.services.leaving import give_up_place
-from tests.payments.school import make_cashier, make_student, owe, place_of
+from tests.payments.school import city_rules, make_cashier, make_student, owe, place_of
 from university.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +32,18 @@ READ_ONLY = [
     "provider_events",
     "journal",
     "discount_grants",
+    "accounts_chart",
+    "journal_entries",
+    "who_owes",
+    "who_is_owed",
+    "funded_discounts",
+    "tills",
+    "cash_movements",
+    "closed_days",
+    "bank_lines",
+    "provider_lines",
+    "provider_payouts",
+    "money_differences",
 ]
 
 
@@ -91,7 +109,9 @@ def test_searching_finds_the_student(client: Client) -> None:
     assert (order.number in page, "欧阳·古丽" in page) == (True, False)
 
 
-@pytest.mark.parametrize("name", ["order_book", "money_in", "money_back", "receipt_book"])
+@pytest.mark.parametrize(
+    "name", ["order_book", "money_in", "money_back", "receipt_book", "journal_entries", "tills"]
+)
 def test_a_list_costs_the_same_for_many(client: Client, name: str) -> None:
     auditor = staff(client, "auditor")
     counts: list[Any] = []
@@ -103,3 +123,45 @@ def test_a_list_costs_the_same_for_many(client: Client, name: str) -> None:
             auditor.get(f"/admin/{name}/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_trial_balance_adds_up_by_day_and_by_term(client: Client) -> None:
+    some_money()
+    auditor = staff(client, "auditor")
+    page = auditor.get("/desk/books/")
+    rows = {row.code: row.closing_fen for row in page.context["rows"]}
+    assert (rows["1001"], rows["2102"], page.context["closing_fen"]) == (118000, -18000, 0)
+    assert page.context["debit_fen"] == page.context["credit_fen"]
+    term = Term.objects.get()
+    later = auditor.get(f"/desk/books/?term={term.pk}").context["rows"]
+    assert {row.code: row.opening_fen for row in later} == rows
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_trial_balance_goes_to_a_spreadsheet(client: Client, kind: str) -> None:
+    some_money()
+    answer = staff(client, "auditor").get(f"/desk/books/?format={kind}")
+    if kind == "xlsx":
+        sheet = load_workbook(io.BytesIO(answer.content)).active
+        table = [list(row) for row in sheet.iter_rows(values_only=True)]
+    else:
+        table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert table[1] == ["1001", "库存现金", "0.00", "1180.00", "0.00", "1180.00"]
+
+
+def test_a_changed_journal_shows(client: Client) -> None:
+    some_money()
+    auditor = staff(client, "auditor")
+    assert auditor.get("/desk/books/chain/").context["faults"] == []
+    JournalHead.objects.update(hash="0" * 64)
+    assert auditor.get("/desk/books/chain/").context["faults"] == [
+        "the end of the journal is missing"
+    ]
+
+
+def test_funders_are_asked_for_what_they_owe(client: Client) -> None:
+    city_rules()
+    order = owe(make_student(birth_date=date(1950, 1, 1)))
+    take_cash(actor=make_cashier(), order=order, tendered_fen=20000)
+    page = staff(client, "auditor").get("/admin/funded_discounts/").content.decode()
+    assert ("市财政" in page, "32元" in page) == (True, True)

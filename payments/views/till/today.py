@@ -40,18 +40,17 @@ def today(request: HttpRequest) -> HttpResponse:
     ).select_related("order__student", "receipt")
     taken_fen = taken.aggregate(fen=Sum("amount_fen"))["fen"] or 0
     paid_out = _paid_out_fen(request, begins)
+    till = tills.till_of(actor_of(request)) if may_take(request) else None
     context = {
         "page_obj": Paginator(taken, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "taken_fen": taken_fen,
         "paid_out_fen": paid_out,
-        "till": tills.till_of(actor_of(request)) if may_take(request) else None,
-        "is_stale": False,
+        "till": till,
+        "is_stale": till is not None and till.day < clock.today(),
         "waiting": refunds_at_desk().count(),
         "asked": asked,
         "may_take": may_take(request),
     }
-    if context["till"]:
-        context["is_stale"] = context["till"].day < clock.today()
     return render(request, "payments/till/today.html", context)
 
 
