@@ -1,6 +1,5 @@
 """The renter says who they are, one question a page, and sends the papers."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from payments.models import PaperKind, RentalRules, Renter, RenterKind, RenterPaper
+from payments.rental_files import paper_answer
 from payments.rental_forms import (
     ChildrenForm,
     ContactForm,
@@ -137,16 +137,6 @@ def paper(request: HttpRequest, kind: str) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a renter their own paper back."""
     return paper_answer(my_paper_file(request, pk))
-
-
-def paper_answer(found: RenterPaper) -> HttpResponse:
-    """Return the file as a download that no browser opens by itself; its name names nobody."""
-    name = f"paper-{found.pk}{PurePath(found.file.name or '').suffix}"
-    with found.file.open("rb") as body:
-        answer = HttpResponse(body.read(), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 def _go_on(request: HttpRequest, step: str, draft: dict[str, Any]) -> HttpResponse:

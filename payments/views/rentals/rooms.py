@@ -21,7 +21,7 @@ from payments.rental_queries import (
     standings,
     two_weeks,
 )
-from payments.views.rentals.words import price_words, room_facts
+from payments.rental_words import price_words, room_facts
 from university import clock
 from university.words import day, time_range
 

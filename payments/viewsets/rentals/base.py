@@ -11,6 +11,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
 
+from university.accounts.models import User
 from university.refusals import Refusal
 
 #: Names of the lists, and of their one-row screens (``…:inspect``).
@@ -40,6 +41,13 @@ class RentalScreen(View):
             **values,
         }
         return TemplateResponse(self.request, f"payments/admin/rentals/{template}", context)
+
+
+def actor_of(request: HttpRequest) -> User:
+    """Return the login that presses the button; the admin lets in nobody else."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def crumb(name: str, label: Any, *args: Any) -> dict[str, Any]:

@@ -11,13 +11,12 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from payments.models import PaperKind, Renter, RenterPaper
+from payments.rental_files import paper_answer
 from payments.rental_forms import SeenPaperForm
 from payments.rental_queries import papers_needed
 from payments.services.rentals.deciding import MAY_DECIDE
 from payments.services.rentals.renters import accept_paper, refuse_paper, see_paper
-from payments.views.people import actor_of
-from payments.views.rentals.renters import paper_answer
-from payments.viewsets.rentals.base import RENTERS, RentalScreen, crumb, refused
+from payments.viewsets.rentals.base import RENTERS, RentalScreen, actor_of, crumb, refused
 from university.read_only import ReadOnlyViewSet
 from university.refusals import Refusal
 
