@@ -8,8 +8,8 @@ from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from university.accounts.models import User
-from university.accounts.queries import people_of
+from university.accounts.models import Student, User
+from university.accounts.queries import people_of, was_never_asked
 
 
 def safe_next(request: HttpRequest, url: str | None) -> str:
@@ -35,6 +35,13 @@ def after_login(*, user: User, next_url: str) -> str:
         return with_next(reverse("accounts:new_person"), target)
     if len(people) > 1 or people[0].login_id != user.pk:
         return with_next(reverse("accounts:choose_person"), target)
+    return as_oneself(people[0], target)
+
+
+def as_oneself(student: Student, target: str) -> str:
+    """Return where a senior goes who speaks for themselves: who was never asked is asked first."""
+    if was_never_asked(student):
+        return with_next(reverse("accounts:agree"), target)
     return target
 
 

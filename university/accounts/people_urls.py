@@ -27,6 +27,7 @@ urlpatterns = [
     path("my/info/contact/", info.contact_name, name="contact_name"),
     path("my/info/contact/phone/", info.contact_phone, name="contact_phone"),
     path("my/agreements/", consents.consents, name="consents"),
+    path("my/agreements/privacy/", consents.agree, name="agree"),
     path("my/agreements/<slug:kind>/give/", consents.give, name="give_consent"),
     path("my/agreements/<int:pk>/withdraw/", consents.withdraw, name="withdraw_consent"),
     path("my/helpers/", authorities.authorities, name="helpers"),

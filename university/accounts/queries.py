@@ -8,6 +8,7 @@ from university.accounts.models import (
     ConsentKind,
     ConsentText,
     ProxyAuthorization,
+    RegisterImportRow,
     Standing,
     Student,
     User,
@@ -47,6 +48,13 @@ def current_text(kind: str) -> ConsentText | None:
 def live_consents(student: Student) -> QuerySet[Consent]:
     """Return what the student agreed to and has not withdrawn."""
     return student.consents.filter(withdrawn_at__isnull=True).select_related("text")
+
+
+def was_never_asked(student: Student) -> bool:
+    """Whether a senior came with the school's own table and never heard of the privacy notice."""
+    if student.consents.filter(text__kind=ConsentKind.PRIVACY).exists():
+        return False
+    return RegisterImportRow.objects.filter(student=student, made_student=True).exists()
 
 
 def privacy_text() -> ConsentText | None:

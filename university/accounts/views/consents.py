@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from university.accounts.acting import student_required
 from university.accounts.models import Consent, ConsentKind, GivenHow, Student
@@ -16,7 +16,7 @@ from university.accounts.services.consents import (
     text_in_force,
     withdraw_consent,
 )
-from university.accounts.views.asking import actor_of, is_helper, student_of
+from university.accounts.views.asking import actor_of, is_helper, student_of, way_on
 from university.refusals import Refusal
 from university.registry import registry
 from university.words import full_day
@@ -68,6 +68,32 @@ def consents(request: HttpRequest) -> HttpResponse:
         "back_url": reverse("accounts:my"),
     }
     return render(request, "accounts/consents.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@student_required
+def agree(request: HttpRequest) -> HttpResponse:
+    """Ask a senior of the imported register once for the privacy notice; it may be put off."""
+    next_url = way_on(request, request.POST.get("next", "") or request.GET.get("next", ""))
+    if is_helper(request):
+        return redirect(next_url)
+    if request.method == "POST":
+        try:
+            give_consent(
+                actor=actor_of(request),
+                student=student_of(request),
+                kind=ConsentKind.PRIVACY,
+                given_how=GivenHow.SELF,
+            )
+        except Refusal as refusal:
+            return _refused(request, refusal)
+        return redirect(next_url)
+    context = {
+        "student": student_of(request),
+        "notice": text_in_force(ConsentKind.PRIVACY),
+        "next_url": next_url,
+    }
+    return render(request, "accounts/agree.html", context)
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from university.accounts.acting import STUDENT_KEY, login_required_senior
+from university.accounts.landing import as_oneself
 from university.accounts.queries import people_of
 from university.accounts.views.asking import actor_of, way_on
 
@@ -26,6 +27,8 @@ def choose_person(request: HttpRequest) -> HttpResponse:
         if student is None:
             raise Http404
         request.session[STUDENT_KEY] = student.pk
+        if student.login_id == actor.pk:
+            next_url = as_oneself(student, next_url)
         return redirect(next_url)
     if not people:
         return redirect(new_url)
