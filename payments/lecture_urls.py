@@ -16,6 +16,7 @@ urlpatterns = [
     path("tickets/replay/<int:pk>/", tickets.replay, name="tickets_replay"),
     path("tickets/<int:pk>/", tickets.ticket, name="ticket"),
     path("tickets/<int:pk>/paper/", tickets.ticket_paper, name="ticket_paper"),
+    path("tickets/<int:pk>/name/", tickets.rename, name="ticket_rename"),
     path("tickets/<int:pk>/back/", tickets.give_back, name="ticket_back"),
     path("desk/door/", door.doors, name="doors"),
     path("desk/door/<int:pk>/", door.door, name="door"),

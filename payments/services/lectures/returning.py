@@ -181,3 +181,18 @@ def _require_in_time(booking: LectureBooking) -> None:
 def return_deadline(booking: LectureBooking) -> datetime:
     """Return until when a ticket can be given back: as promised, or later after a move."""
     return max(booking.refund_until, booking.return_until or booking.refund_until)
+
+
+def rename_ticket(*, actor: User | None, ticket: Ticket, name: str) -> Ticket:
+    """Give a ticket to somebody else; the code stays, and the price too.
+
+    Raises Refusal ``not_your_ticket_any_more``, ``being_settled`` or ``was_let_in``.
+    """
+    with transaction.atomic():
+        order = lock_row(Order, _order_of(ticket).pk)
+        row = _fresh(ticket)
+        _require_returnable(row, order)
+        row.holder_name = name
+        row.save(update_fields=["holder_name"])
+        states.record(row, old=row.state, actor=actor, reason="given to somebody else")
+    return row

@@ -25,6 +25,7 @@ from payments.models import BookingChannel, LectureBooking, Ticket
 from payments.services.lectures.buyers import passer_by, student_buyer
 from payments.services.lectures.holding import give_up_booking, hold_tickets
 from payments.services.lectures.messages import tell_again
+from payments.services.lectures.offers import join_waitlist
 from payments.services.lectures.returning import RUN, return_by_exception, return_ticket
 from payments.services.lectures.running import (
     call_off_lecture,
@@ -108,12 +109,16 @@ def sell(request: HttpRequest, pk: int) -> HttpResponse:
             if data["student"]
             else passer_by(name=data["name"], phone=data["phone"])
         )
+        names = [buyer.name, *data["companions"]]
         try:
+            if "wait" in request.POST:
+                join_waitlist(actor=actor_of(request), buyer=buyer, lecture=row, seats=len(names))
+                return redirect("payments:lecture_desk", pk)
             booking = hold_tickets(
                 actor=actor_of(request),
                 buyer=buyer,
                 lecture=row,
-                names=[buyer.name, *data["companions"]],
+                names=names,
                 channel=BookingChannel.DESK,
             )
         except Refusal as refusal:
@@ -123,7 +128,9 @@ def sell(request: HttpRequest, pk: int) -> HttpResponse:
             if order and order.total_fen and request.user.has_perm("payments.take_cash"):
                 return redirect("payments:till_order", order.number)
             return redirect("payments:lecture_desk", pk)
-    return _form_page(request, row, form, _("Sell tickets"))
+    return _form_page(
+        request, row, form, _("Sell tickets"), other=("wait", _("Put on the waitlist"))
+    )
 
 
 @_answers
@@ -305,9 +312,17 @@ def _run(
 
 
 def _form_page(
-    request: HttpRequest, row: Lecture, form: forms.Form, title: str, *, warning: str = ""
+    request: HttpRequest,
+    row: Lecture,
+    form: forms.Form,
+    title: str,
+    *,
+    warning: str = "",
+    other: tuple[str, str] | None = None,
 ) -> HttpResponse:
+    """Show a form; ``other`` is the name and the words of a second button."""
     context = {
+        "other": other,
         "lecture": row,
         "form": form,
         "title": title,

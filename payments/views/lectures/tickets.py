@@ -5,8 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from payments.forms_lectures import NamesForm
 from payments.models import LectureBooking, LectureWaiting, Ticket
-from payments.services.lectures.returning import return_deadline, return_offer, return_ticket
+from payments.services.lectures.returning import (
+    rename_ticket,
+    return_deadline,
+    return_offer,
+    return_ticket,
+)
 from payments.ticket_queries import VALID
 from payments.ticket_states import BookingState, TicketState, WaitingState
 from payments.views.lectures.buying import refused
@@ -91,6 +97,21 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         money = _("%(amount)s goes back the way you paid, within five working days.") % amount
     context = {"ticket": row, "facts": ticket_facts(row)[:4], "money": money}
     return render(request, "payments/lectures/give_back.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@buyer_required
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask who comes instead."""
+    row = my_ticket(request, pk)
+    form = NamesForm(request.POST or None, count=1)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rename_ticket(actor=actor_of(request), ticket=row, name=form.names()[0])
+        except Refusal as refusal:
+            return refused(request, refusal, row.lecture)
+        return redirect("payments:ticket", pk)
+    return render(request, "payments/lectures/rename.html", {"ticket": row, "form": form})
 
 
 @require_safe

@@ -65,6 +65,15 @@ def test_the_desk_sells_to_a_visitor_with_a_phone(client, staff) -> None:
     assert (booking.buyer_name, booking.phone) == ("赵明", "+8613900000077")
 
 
+def test_the_desk_puts_somebody_on_the_waitlist(client, staff) -> None:
+    lecture, student = make_lecture(capacity=1), make_enrolled()
+    book(lecture)
+
+    client.post(path("lecture_sell", lecture.pk), {"student_no": student.student_no, "wait": "yes"})
+
+    assert lecture.waiting.get().student == student
+
+
 def test_seats_move_and_calling_off_have_their_screens(client, staff) -> None:
     lecture = make_lecture()
     ticket = bought(lecture)

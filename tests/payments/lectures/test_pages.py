@@ -96,6 +96,15 @@ def test_the_ticket_is_on_the_phone_and_on_paper_and_goes_back(client, senior) -
     assert client.get(path("ticket_paper", ticket.pk)).status_code == 404
 
 
+def test_somebody_else_comes_with_the_same_ticket(client, senior) -> None:
+    ticket = bought(make_lecture(), buyer=student_buyer(senior))
+
+    client.post(path("ticket_rename", ticket.pk), {"name1": "张建国"})
+
+    now = Ticket.objects.get()
+    assert (now.holder_name, now.code, now.price_fen) == ("张建国", ticket.code, 2000)
+
+
 def test_unpaid_seats_are_given_back(client, senior) -> None:
     booking = book(make_lecture(), buyer=student_buyer(senior))
 
