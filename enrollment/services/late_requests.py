@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.models import ActChannel, LateRequest
+from enrollment.models import ActChannel, LateRequest, Place
 from enrollment.services.late_entry import MAY_ADMIT, admit_late, late_entry_round
 from enrollment.services.places import refuse_by_rules
 from enrollment.states import LATE_REQUEST_MOVES, LateRequestState
@@ -102,7 +102,7 @@ def _answer(
     to: LateRequestState,
     actor: User,
     answer: str = "",
-    **changes: object,
+    place: Place | None = None,
 ) -> None:
     request.refresh_from_db(fields=["state"])
     if request.state != LateRequestState.ASKED or not states.move(
@@ -113,6 +113,6 @@ def _answer(
         decided_by=actor,
         decided_at=clock.now(),
         answer=answer.strip()[:200],
-        **changes,
+        place=place,
     ):
         raise Refusal("answered_already", _("This question was answered before."))

@@ -3,16 +3,15 @@
 from datetime import timedelta
 from functools import partial
 
-from enrollment.models import ActChannel, Place, WithdrawalKind
+from enrollment.models import ActChannel, Place
 from enrollment.queries import classes_for_rules
 from enrollment.services.offer_answers import decline_offer
-from enrollment.services.transfers import transfer_place
-from enrollment.services.withdrawals import withdraw_place
 from enrollment.states import PlaceState
 from payments.amounts import in_pieces
 from payments.providers.sandbox.payer import choose, event_for
 from payments.services.attempts import start_first_payment
 from payments.services.cash import take_cash
+from payments.services.changes.moving import change_class
 from payments.services.events import store_event
 from payments.services.leaving import give_up_place
 from payments.services.orders import open_order
@@ -72,7 +71,7 @@ def move_and_leave(world: World) -> None:
         others = classes_for_rules().filter(term=world.coming).exclude(pk=place.teaching_class_id)
         row = world.random.choice(list(others.order_by("pk")))
         move = partial(
-            transfer_place,
+            change_class,
             actor=registrar,
             place=place,
             to_class=row,
@@ -82,10 +81,9 @@ def move_and_leave(world: World) -> None:
         world.tries("moved", move)
     for place in world.some(world.places(PlaceState.CONFIRMED), _LEAVE):
         leave = partial(
-            withdraw_place,
+            give_up_place,
             actor=registrar,
             place=place,
-            kind=WithdrawalKind.WITHDRAWAL,
             reason="要去外地照顾孙子",
         )
         world.tries("left", leave)

@@ -91,7 +91,7 @@ class RefundViewSet(ReadOnlyViewSet):
     model = Refund
     name = "money_back"
     icon = "upload"
-    related = ("payment__order__student",)
+    related: tuple[str, ...] = ("payment__order__student",)
     menu_label = _("Refunds")
     ordering = "-id"
     list_display = [

@@ -99,6 +99,8 @@ class Money(RuleBasedStateMachine):
     def teardown(self) -> None:
         global DONE  # noqa: PLW0603
         DONE += self.steps
+        if SOAK:
+            print(DONE, flush=True)
         try:
             self.do_what_is_due()
         finally:
@@ -384,5 +386,3 @@ def test_the_books_hold_whatever_happens() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-    if SOAK:
-        print(f"{DONE} steps")
