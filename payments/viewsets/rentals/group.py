@@ -1,6 +1,9 @@
 """The menu group 夜间租赁."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from payments.viewsets.rentals.prices import RentalPriceViewSet, RoomOfferViewSet
@@ -21,3 +24,9 @@ class RentalGroup(ViewSetGroup):
         RoomOfferViewSet(),
         RentalPriceViewSet(),
     )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Name what the log keeps of looking at papers."""
+    actions.register_action("payments.paper_seen", _("Look at a paper"), _("Paper looked at"))
