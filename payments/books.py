@@ -1,7 +1,6 @@
 """What the books say of a day or a span of days. Reads only."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -97,20 +96,32 @@ def trial_balance(first: date | None, last: date | None) -> list[BalanceRow]:
 
 @dataclass(frozen=True)
 class DayLine:
-    """One way of paying on one day: what came and what went, in fen."""
+    """One kind of posting on one money account of a day, in fen."""
 
-    account: str
     kind: str
     number: int
     amount_fen: int
+
+
+@dataclass(frozen=True)
+class DayAccount:
+    """One money account of a day: what came and what went."""
+
+    name: str
+    lines: list[DayLine]
+
+    @property
+    def amount_fen(self) -> int:
+        """Return by how much it changed."""
+        return sum(line.amount_fen for line in self.lines)
 
 
 #: Accounts on which money lies or is on its way.
 MONEY = tuple(account.value for account in Account if account.value < "1200")
 
 
-def day_lines(day: date) -> Iterator[DayLine]:
-    """Yield what moved on the money accounts of a day, by account and kind of posting."""
+def day_accounts(day: date) -> list[DayAccount]:
+    """Return what moved on the money accounts of a day, by account and kind of posting."""
     rows = (
         entries_between(day, day)
         .filter(account__code__in=MONEY)
@@ -118,8 +129,11 @@ def day_lines(day: date) -> Iterator[DayLine]:
         .annotate(number=Count("pk"), fen=Sum("amount_fen"))
         .order_by("account__code", "kind")
     )
+    found: dict[str, list[DayLine]] = {}
     for row in rows:
-        yield DayLine(row["account__name"], row["kind"], row["number"], row["fen"])
+        line = DayLine(row["kind"], row["number"], row["fen"])
+        found.setdefault(row["account__name"], []).append(line)
+    return [DayAccount(name, lines) for name, lines in found.items()]
 
 
 def drawer_lines(till_id: int) -> list[tuple[str, int, int]]:

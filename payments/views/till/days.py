@@ -6,8 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from payments.books import day_lines, first_open_day, frozen_until
-from payments.chart import Account
+from payments.books import day_accounts, first_open_day, frozen_until
 from payments.models import DayClose, Receipt, TillSession
 from payments.posting_words import kind_words
 from payments.services.days import close_day
@@ -62,19 +61,21 @@ def paper(request: HttpRequest, day: str) -> HttpResponse:
 
 
 def _sheet(on: date) -> dict[str, object]:
-    lines = list(day_lines(on))
+    accounts = day_accounts(on)
     receipts = Receipt.objects.filter(issued_at__date=on, kind="receipt").order_by("number")
     numbers = list(receipts.values_list("number", flat=True))
     return {
         "day": on,
         "close": DayClose.objects.filter(day=on).select_related("closed_by").first(),
-        "lines": [(line, kind_words(line.kind)) for line in lines],
-        "total_fen": sum(line.amount_fen for line in lines),
+        "accounts": [
+            (account, [(kind_words(line.kind), line) for line in account.lines])
+            for account in accounts
+        ],
+        "total_fen": sum(account.amount_fen for account in accounts),
         "tills": TillSession.objects.filter(day=on).select_related("cashier").order_by("pk"),
         "receipts": len(numbers),
         "first_receipt": numbers[0] if numbers else "",
         "last_receipt": numbers[-1] if numbers else "",
-        "safe": Account.SAFE.label,
     }
 
 
