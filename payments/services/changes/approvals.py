@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from payments import ledger
 from payments.goods import goods_of
 from payments.models import JournalTransaction, Order, OrderKind, Refund
+from payments.providers.base import ProviderUnreachableError
 from payments.providers.registry import CASH
 from payments.services.refunds import check_refund
 from payments.services.waking import REFUNDS, wake
@@ -82,13 +83,13 @@ def pay_in_cash_instead(*, actor: User, refund: Refund, reason: str) -> Refund:
     """Hand out cash for a refund that the provider refused, or that still waits for approval.
 
     The provider is asked once more first: what went through after all is not paid twice.
-    Raises Refusal ``may_not_decide``, ``reason_missing`` or ``not_failed``.
+    Raises Refusal ``may_not_decide``, ``reason_missing``, ``provider_silent`` or ``not_failed``.
     """
     if not actor.has_perm(MAY_EXCEPT):
         raise Refusal("may_not_decide", _("You cannot decide about this refund."))
     require_reason(reason)
     if refund.state == RefundState.FAILED:
-        refund = check_refund(refund=refund)
+        refund = _asked_again(refund)
     with transaction.atomic():
         row = _locked(refund)
         if row.provider == CASH:
@@ -115,6 +116,17 @@ def pay_in_cash_instead(*, actor: User, refund: Refund, reason: str) -> Refund:
         Refund.objects.filter(pk=row.pk).update(provider=CASH, decision=reason.strip()[:200])
         wake(REFUNDS)
     return Refund.objects.get(pk=row.pk)
+
+
+def _asked_again(refund: Refund) -> Refund:
+    try:
+        return check_refund(refund=refund)
+    except ProviderUnreachableError as error:
+        raise Refusal(
+            "provider_silent",
+            _("The payment provider does not answer just now."),
+            _("Please try again later."),
+        ) from error
 
 
 def require_reason(reason: str) -> None:
