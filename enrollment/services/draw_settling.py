@@ -76,6 +76,7 @@ def _settle_class(pk: int) -> bool:
         for outcome in outcomes:
             outcome.became = table.become(outcome)
         DrawOutcome.objects.bulk_update(outcomes, ["became"], batch_size=_BATCH)
+        table.write_places()
         table.write_waitlist()
     return True
 
@@ -92,6 +93,7 @@ class _Table:
         self.waits = set(waiting.values_list("student_id", flat=True))
         #: Whoever waited before the draw stays before it.
         self.base = max(0, waiting.aggregate(rank=Max("rank"))["rank"] or 0)
+        self.placing: list[Place] = []
         self.joining: list[WaitlistEntry] = []
 
     def become(self, outcome: DrawOutcome) -> str:
@@ -110,6 +112,11 @@ class _Table:
         self._place(application)
         return DrawOutcome.Became.PLACE
 
+    def write_places(self) -> None:
+        """Write the places whose seats were taken, in one piece."""
+        Place.objects.bulk_create(self.placing, batch_size=_BATCH)
+        states.record_births(self.placing, reason=_("drawn by lot"))
+
     def write_waitlist(self) -> None:
         """Write everybody who joins the list, in one piece."""
         WaitlistEntry.objects.bulk_create(self.joining, batch_size=_BATCH)
@@ -118,17 +125,18 @@ class _Table:
     def _place(self, application: Application) -> None:
         draw = self.drawn.draw
         assert draw.published_at is not None  # noqa: S101 - only published draws are settled.
-        place = Place.objects.create(
-            student=application.student,
-            teaching_class_id=self.drawn.teaching_class_id,
-            round=draw.round,
-            state=PlaceState.HELD,
-            held_until=add_working_days(draw.published_at, draw.round.hold_workdays),
-            channel=application.channel,
-            acted_by_id=application.acted_by_id,
-            created_at=self.now,
+        self.placing.append(
+            Place(
+                student=application.student,
+                teaching_class_id=self.drawn.teaching_class_id,
+                round=draw.round,
+                state=PlaceState.HELD,
+                held_until=add_working_days(draw.published_at, draw.round.hold_workdays),
+                channel=application.channel,
+                acted_by_id=application.acted_by_id,
+                created_at=self.now,
+            )
         )
-        states.record(place, reason=_("drawn by lot"))
 
     def _wait(self, outcome: DrawOutcome, reason: str) -> None:
         application = outcome.entry.application

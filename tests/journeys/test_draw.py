@@ -16,9 +16,10 @@ from tests.conftest import MakeSite
 from tests.enrollment.drawing.ballots import as_listing, random_ballot
 from tests.journeys import a11y
 from tests.journeys.conftest import ANY_HOUR, NewWalker
-from tests.journeys.steps import audit_faults, log_in_staff
+from tests.journeys.steps import audit_faults, log_in_staff, pay
 from tests.journeys.walker import Walker, by_mouse, looks_at_everything, looks_at_nothing
 from tests.support.browser import DESKTOP
+from tests.support.messages import wait_for_text
 from tests.support.site import Site
 from tests.support.waiting import wait_until
 
@@ -26,7 +27,8 @@ pytestmark = pytest.mark.journey
 
 LISTS = 1_000 if os.environ.get("SOAK") else 150
 NUMBER = "0427183"
-#: A drawn round that has just closed; 14 people for one class of ten places, and one more class.
+#: A drawn round that has just closed; 14 people for one class of ten places. One more person has
+#: another class as first choice, alone, and that one as the second: they win one and wait for one.
 _PREPARE = """
 from datetime import timedelta
 from django.db.models import Count
@@ -40,21 +42,35 @@ Round.objects.filter(pk=row.pk).update(
     opens_at=now - timedelta(days=9), closes_at=now - timedelta(minutes=1),
     draw_at=now, draw_place="一楼大厅")
 classes = TeachingClass.objects.filter(term=row.term, state="published", needs_audition=False)
-first = classes.exclude(course__major__suitability_statement__gt="").order_by("code")[0]
+calm = classes.exclude(course__major__suitability_statement__gt="").order_by("code")
+first = calm[0]
+other = calm.exclude(weekday=first.weekday).exclude(course__major=first.course.major)[0]
 Application.objects.filter(round=row).update(state="withdrawn")
 people = Student.objects.filter(standing="active", login__isnull=False, is_returning=True)
 people = people.annotate(alone=Count("login__students")).filter(alone=1)
-people = people.exclude(places__teaching_class__term=row.term).order_by("pk")[:14]
-for student in people:
+people = people.exclude(places__teaching_class__term=row.term).order_by("pk")[:15]
+for student in people[:14]:
     made = Application.objects.create(student=student, round=row, channel="web")
     Wish.objects.create(application=made, teaching_class=first, rank=1)
+made = Application.objects.create(student=people[14], round=row, channel="web", wants=2)
+Wish.objects.create(application=made, teaching_class=other, rank=1)
+Wish.objects.create(application=made, teaching_class=first, rank=2)
 TeachingClass.objects.filter(pk=first.pk).update(capacity=first.taken + 10)
-print(row.pk)
+TeachingClass.objects.filter(pk=other.pk).update(capacity=other.taken + 4)
+print(row.pk, made.pk, people[14].login.phone.removeprefix("+86"), first.pk)
 """
 _LOSER = """
 from enrollment.models import DrawEntry
 entry = DrawEntry.objects.filter(won=0).exclude(order=None).first()
 print(entry.application_id, entry.application.student.login.phone.removeprefix("+86"))
+"""
+#: Five more may sit in the class: the four before her on the list, and she.
+_FIVE_MORE = """
+from courses.models import TeachingClass
+from enrollment.services.offers import offer_free_seats
+row = TeachingClass.objects.get(pk=%s)
+TeachingClass.objects.filter(pk=row.pk).update(capacity=row.capacity + 5)
+print(len(offer_free_seats(teaching_class=row)))
 """
 
 
@@ -65,13 +81,14 @@ def shell(site: Site, code: str) -> list[str]:
 
 def test_a_draw_is_held_checked_and_explained(make_site: MakeSite, new_walker: NewWalker) -> None:
     site = make_site(demo=True, **ANY_HOUR)
-    round_pk = shell(site, _PREPARE)[0]
+    round_pk, application, phone, class_pk = shell(site, _PREPARE)
     site.start()
     site.start_worker()
 
     hold_the_draw(site, new_walker(site, press=by_mouse, **DESKTOP), round_pk)
     doubt_the_draw(site, new_walker)
     read_why(site, new_walker(site, look=looks_at_everything))
+    win_one_and_wait_for_one(site, new_walker(site), application, phone, class_pk)
     assert audit_faults(site) == []
 
 
@@ -168,5 +185,33 @@ def read_why(site: Site, senior: Walker) -> None:
     senior.look = looks_at_everything
     senior.go(f"/enrol/applications/{application}/")
     senior.tap("看抽签")
-    senior.shows("这次没有抽中", "这个班有10个名额，14人报名。", "候补", "下次抽签，您多1张签。")
+    senior.shows("这次没有抽中", "这个班有10个名额，15人报名。", "候补", "下次抽签，您多1张签。")
     assert (senior.faults, a11y.sideways_faults(senior.page)) == ([], [])
+
+
+def win_one_and_wait_for_one(
+    site: Site, senior: Walker, application: str, phone: str, class_pk: str
+) -> None:
+    """Two wishes: one is won and paid, the other waits, is offered, accepted and paid."""
+    senior.log_in(phone)
+    senior.go(f"/enrol/applications/{application}/")
+    senior.shows("您抽中了1个班", "抽中，待交费", "候补", "您前面还有4位。")
+    senior.tap("去交费")
+    pay(senior)
+    senior.shows("您已录取到")
+    assert shell(site, _FIVE_MORE % class_pk) == ["5"]
+    wait_for_text(site, phone, template="place_offered")
+    senior.go(f"/enrol/applications/{application}/")
+    senior.shows("名额已定", "有名额，等您答复")
+    senior.go("/my/")
+    senior.tap("去答复")
+    answers = senior.page.locator("button[name=answer]").all()
+    boxes = [box for one in answers if (box := one.bounding_box())]
+    assert boxes[0]["width"] == boxes[1]["width"] >= 200, boxes
+    assert boxes[0]["height"] == boxes[1]["height"] >= 60, boxes
+    senior.tap("我要这个名额")
+    pay(senior)
+    senior.shows("您已录取到")
+    senior.go("/enrol/places/")
+    senior.shows("声乐初级1班", "楷书初级班")
+    assert "待交费" not in senior.page.inner_text("main")
