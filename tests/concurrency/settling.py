@@ -18,7 +18,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 
 from enrollment.models import Draw, Place, WaitlistEntry  # noqa: E402
 from enrollment.services import draw_settling  # noqa: E402
@@ -68,6 +68,8 @@ def published(number: int) -> Draw:
 def killed(point: Callable[[], None]) -> bool:
     """Settle in a child until the lights go out; whether they did."""
     connections.close_all()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # Its threads would not live on in the child.
     child = os.fork()
     if not child:
         point()
