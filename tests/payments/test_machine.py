@@ -7,6 +7,7 @@ and no refund is left standing, and the provider gave back what we say.
 """
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -100,7 +101,7 @@ class Money(RuleBasedStateMachine):
         global DONE  # noqa: PLW0603
         DONE += self.steps
         if SOAK:
-            print(DONE, flush=True)
+            sys.stdout.write(f"{DONE}\n")
         try:
             self.do_what_is_due()
         finally:
@@ -349,14 +350,13 @@ class Money(RuleBasedStateMachine):
     def do_what_is_due(self) -> None:
         if not hasattr(self, "office"):
             return
-        for refund in Refund.objects.filter(state="waiting"):
-            self.tries(approve_refund, actor=self.other, refund=refund)
-            refund.refresh_from_db()
-            if refund.state == "waiting":
-                approve_refund(actor=self.office, refund=refund)
         for _ in range(4):
             self.traveller.shift(timedelta(hours=2))
             self.the_worker_sweeps()
+            for refund in Refund.objects.filter(state="waiting"):
+                asked_by_other = refund.asked_by_id == self.other.pk
+                second = self.office if asked_by_other else self.other
+                approve_refund(actor=second, refund=refund)
             handle_due_refunds()
             for refund in Refund.objects.filter(state="failed"):
                 pay_in_cash_instead(actor=self.office, refund=refund, reason="退不回去")
