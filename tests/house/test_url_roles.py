@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch, reverse
 
 from courses.models import Lecture, TeachingClass
 from enrollment.models import Allocation, Application, Draw, Place, Round, StudySession
-from payments.models import Order, Receipt
+from payments.models import Order, Receipt, Ticket
 from tests.house.url_patterns import Address, addresses
 from university.accounts.models import Student, User
 from university.notifications.models import Channel, OutboxMessage
@@ -93,6 +93,8 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "-": list,
     "class": lambda: [TeachingClass.objects.filter(term__rounds__kind="leftover").first().pk],
     "lecture": lambda: [Lecture.objects.first().pk],
+    "ticket": lambda: [Ticket.objects.filter(booking__state="confirmed").first().pk],
+    "tickets": lambda: [Order.objects.filter(kind="tickets").first().number],
     "student": lambda: [_senior().pk],
     "place": lambda: [Place.objects.filter(student=_senior()).last().pk],
     "drawn": lambda: [_drawn_round().pk],

@@ -65,7 +65,7 @@ def test_two_tickets_a_move_money_back_and_the_door(school: Site, new_walker: Ne
     senior.tap("退票")
     senior.shows("30元按原路退回")
     senior.tap("确定退票")
-    senior.shows("30元", "已退")
+    senior.shows("30元", "已退票")
     senior.tap("打开票")
     code = senior.page.locator("figcaption .number").inner_text()
 

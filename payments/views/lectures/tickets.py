@@ -144,6 +144,8 @@ def paper_context(row: Ticket) -> dict[str, object]:
 def _booking_standing(booking: LectureBooking) -> tuple[str, str]:
     if booking.lecture.called_off_at is not None:
         return "cancelled", _("called off")
+    if booking.state == BookingState.ENDED:
+        return "cancelled", _("ticket given back")
     code = {
         BookingState.HELD: "held",
         BookingState.CONFIRMED: "confirmed",

@@ -38,7 +38,7 @@ def ticket_standing(ticket: Ticket) -> tuple[str, str]:
     """Return how a ticket stands: the code that colours the label, and the word."""
     booking: LectureBooking = ticket.booking
     if ticket.state == TicketState.RETURNED or booking.state == BookingState.ENDED:
-        return "cancelled", _("given back")
+        return "cancelled", _("ticket given back")
     if booking.state == BookingState.LAPSED:
         return "lapsed", _("not paid in time")
     if booking.state == BookingState.HELD:
