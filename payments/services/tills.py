@@ -32,7 +32,7 @@ from university.money import yuan
 from university.refusals import Refusal
 
 #: More than this is no drawer but a typing error.
-LARGEST_FEN = 10_000_000
+LARGEST_FEN = 100_000_000
 #: The account on the other side, for what is not a payment and not a refund.
 _OTHER_SIDE = {
     TillEntryKind.FLOAT: Account.FLOATS,

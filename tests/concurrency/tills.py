@@ -78,7 +78,7 @@ def cash_while_closing() -> Ends:
 
 def money_while_freezing() -> Ends:
     """Three payments arrive while the day is closed."""
-    settings.TEST_CLOCK = f"+{DayClose.objects.count() + 1}d"
+    settings.TEST_CLOCK = f"+{DayClose.objects.count()}d"
     today, cashier = clock.today(), make_cashier(float_fen=0)
     till = TillSession.objects.get(cashier=cashier)
     tills.count_till(actor=cashier, till=till, pieces={})
@@ -150,6 +150,7 @@ def main(trials: int, *, protected: bool) -> None:
             ends.append(end)
             faults += met
         told[act.__name__] = {"ends": ends, "faults": faults}
+    settings.TEST_CLOCK = ""  # Days were closed ahead; no message is late for that.
     audit = [f"{fault.check}: {fault.sentence}" for fault in auditing.run()]
     sys.stdout.write(json.dumps({"races": told, "audit": audit}) + "\n")
 
