@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Permission
 
 from courses.models import Room
@@ -28,6 +29,9 @@ from payments.services.settlement import record_payment, settle_order
 from payments.states import PaperState
 from university import clock
 from university.accounts.models import User
+from university.notifications.models import OutboxMessage
+from university.refusals import Refusal
+from university.registry import registry
 
 _numbers = itertools.count(1)
 STARTS, ENDS = time(18, 30), time(20, 0)
@@ -135,3 +139,27 @@ def pay(order: Order) -> None:
         order=Order.objects.get(pk=order.pk),
     )
     settle_order(payment=payment)
+
+
+def states_of(rental: Rental) -> list[str]:
+    """The rental's own state, then those of its evenings."""
+    rental.refresh_from_db()
+    return [rental.state, *rental.dates.values_list("state", flat=True)]
+
+
+def told(rental: Rental) -> list[str]:
+    """Templates of what the renter was told, in order."""
+    sent = OutboxMessage.objects.filter(login=rental.renter.login).order_by("pk")
+    return list(sent.values_list("template", flat=True))
+
+
+def money_faults() -> list[str]:
+    """What the audit finds of rooms and money; messages wait when a test moves the clock."""
+    checks = registry.audit_checks.items()
+    about = [check for name, check in checks if name.startswith(("payments.", "courses.room"))]
+    return [fault.sentence for check in about for fault in check()]
+
+
+def code_of(refused: pytest.ExceptionInfo[Refusal]) -> str:
+    """The code of the refusal that was raised."""
+    return refused.value.code
