@@ -19,8 +19,8 @@ def lecture_seats() -> Iterator[Fault]:
         yield Fault(
             "lecture_seats", f"lecture {row.code}: {row.taken} seats counted, {row.found} tickets"
         )
-    for row in Lecture.objects.filter(taken__gt=F("capacity")):
-        yield Fault("lecture_seats", f"lecture {row.code}: {row.taken} of {row.capacity} seats")
+    for full in Lecture.objects.filter(taken__gt=F("capacity")):
+        yield Fault("lecture_seats", f"lecture {full.code}: {full.taken} of {full.capacity} seats")
 
 
 def tickets_match_orders() -> Iterator[Fault]:
@@ -70,8 +70,9 @@ def doors_let_in_once() -> Iterator[Fault]:
     strangers = Ticket.objects.filter(admitted_at__isnull=False).exclude(
         state=TicketState.KEPT, booking__state=BookingState.CONFIRMED
     )
-    for ticket in strangers.select_related("booking"):
-        yield _booking(ticket.booking, f"ticket {ticket.pk} let somebody in, and is not valid")
+    for stranger in strangers.select_related("booking"):
+        sentence = f"ticket {stranger.pk} let somebody in, and is not valid"
+        yield _booking(stranger.booking, sentence)
 
 
 CHECKS: dict[str, Callable[[], Iterator[Fault]]] = {

@@ -4,6 +4,7 @@ An offer is a held booking: whoever pays it accepts it, and unpaid it goes to th
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Min
@@ -158,7 +159,7 @@ def _offer(
     return booking
 
 
-def _end(entry: LectureWaiting, to: WaitingState, *, actor: User | None, **changes: object) -> None:
+def _end(entry: LectureWaiting, to: WaitingState, *, actor: User | None, **changes: Any) -> None:
     states.move(entry, to=to, moves=WAITING_MOVES, actor=actor, ended_at=clock.now(), **changes)
 
 

@@ -71,7 +71,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @desk_required(LOOK)
 def lecture(request: HttpRequest, pk: int) -> HttpResponse:
     """One lecture: its figures, who has seats, who waits, and the buttons."""
-    row = get_object_or_404(with_figures(Lecture.objects.select_related("room")), pk=pk)
+    row: Any = get_object_or_404(with_figures(Lecture.objects.select_related("room")), pk=pk)
     bookings = (
         LectureBooking.objects.filter(lecture=pk)
         .select_related("order", "student__login", "login")
