@@ -115,6 +115,11 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "nothing": lambda: [999_999],
     "nothing2": lambda: [999_999, 999_999],
     "no-number": lambda: ["nothing"],
+    "no-number+nothing": lambda: ["nothing", 999_999],
+    "room-code": lambda: ["R103"],
+    "rent-step": lambda: ["repeat"],
+    "renter-step": lambda: ["kind"],
+    "paper-kind": lambda: ["insurance"],
     "page": lambda: [""],
 }
 
