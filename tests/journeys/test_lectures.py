@@ -6,6 +6,7 @@ from tests.journeys.conftest import NewWalker
 from tests.journeys.steps import audit_faults, log_in_staff, pay
 from tests.journeys.walker import looks_at_everything
 from tests.support.site import Site
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.journey
 
@@ -76,9 +77,8 @@ def test_two_tickets_a_move_money_back_and_the_door(school: Site, new_walker: Ne
         office.type_in("code", code)
         office.page.get_by_role("button", name="放行").first.tap()
         assert words in typed.inner_text()
-    office.page.wait_for_function(
-        "!JSON.parse(localStorage.getItem('kept-tickets') || '[]').length"
-    )
+    sent = "!localStorage.getItem('kept-tickets')"
+    wait_until(lambda: office.page.evaluate(sent), seconds=10)
 
     senior.page.reload()
     senior.shows("已使用")

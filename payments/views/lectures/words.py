@@ -44,7 +44,7 @@ def ticket_standing(ticket: Ticket) -> tuple[str, str]:
     if booking.state == BookingState.HELD:
         return "held", _("to be paid")
     if ticket.admitted_at is not None:
-        return "done", _("used")
+        return "done", _("ticket used")
     return "confirmed", _("valid")
 
 
