@@ -90,7 +90,8 @@ def test_nobody_changes_the_place_of_somebody_else(client: Client) -> None:
 def test_the_classes_to_choose_from_cost_the_same_however_many(client: Client) -> None:
     place = paid()
     sign_in(client, place)
-    counts = []
+    client.get(f"/enrol/places/{place.pk}/change/")
+    counts: list[int] = []
     for _ in range(2):
         for number in range(3):
             open_class(term=place.teaching_class.term, code=f"N{len(counts)}{number}")
