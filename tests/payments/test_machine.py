@@ -323,6 +323,7 @@ class Money(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 5, 49, 200]))
     def time_passes(self, hours: int) -> None:
         self.traveller.shift(timedelta(hours=hours))
+        self.cashier = make_cashier()  # A till is for one day.
         self.the_worker_sweeps()
 
     @rule()
@@ -352,6 +353,7 @@ class Money(RuleBasedStateMachine):
             return
         for _ in range(4):
             self.traveller.shift(timedelta(hours=2))
+            self.cashier = make_cashier()
             self.the_worker_sweeps()
             for refund in Refund.objects.filter(state="waiting"):
                 asked_by_other = refund.asked_by_id == self.other.pk
