@@ -116,6 +116,12 @@ def register_till() -> TillMenuItem:
     )
 
 
+@hooks.register("register_admin_viewset")
+def register_rentals() -> RentalGroup:
+    """Add rooms in the evening to the admin."""
+    return RentalGroup()
+
+
 class LectureGroup(ViewSetGroup):
     """Lecture bookings in lists; the desk's own screens lead to one lecture."""
 
@@ -149,9 +155,3 @@ def register_lecture_desk() -> LectureDeskMenuItem:
         icon_name="openquote",
         order=155,
     )
-
-
-@hooks.register("register_admin_viewset")
-def register_rentals() -> RentalGroup:
-    """Add rooms in the evening to the admin."""
-    return RentalGroup()
