@@ -319,9 +319,7 @@ class LectureViewSet(CourseHouseViewSet):
                     FieldRowPanel([FieldPanel("price_fen"), FieldPanel("student_price_fen")]),
                     FieldRowPanel([FieldPanel("sale_opens_at"), FieldPanel("sale_closes_at")]),
                     FieldPanel("refund_until"),
-                    FieldRowPanel(
-                        [FieldPanel("tickets_each"), FieldPanel("student_tickets_each")]
-                    ),
+                    FieldRowPanel([FieldPanel("tickets_each"), FieldPanel("student_tickets_each")]),
                     FieldPanel("hold_hours"),
                 ],
                 heading=_("Tickets"),

@@ -93,7 +93,9 @@ class StudySession(models.Model):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     capacity = models.PositiveSmallIntegerField(_("places"))
-    taken = models.PositiveSmallIntegerField(_("places taken"), default=0, editable=False)
+    taken = models.PositiveSmallIntegerField(
+        pgettext_lazy("self-study", "places taken"), default=0, editable=False
+    )
     state = models.CharField(
         _("state"),
         max_length=9,

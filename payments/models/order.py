@@ -202,9 +202,7 @@ class OrderLine(models.Model):
         verbose_name_plural = _("order lines")
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    list_price_fen=F("amount_fen") + F("discount_fen") + F("carried_fen")
-                ),
+                condition=Q(list_price_fen=F("amount_fen") + F("discount_fen") + F("carried_fen")),
                 name="a_line_adds_up",
             ),
             models.UniqueConstraint(

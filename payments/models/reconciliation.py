@@ -19,10 +19,10 @@ class StatementLine(models.Model):
     ref = models.CharField(_("provider's number"), max_length=120)
     kind = models.CharField(_("kind"), max_length=40)
     amount_fen = models.BigIntegerField(_("amount in fen"))
-    fee_fen = models.BigIntegerField(_("fee in fen"), default=0)
+    fee_fen = models.BigIntegerField(_("provider's fee in fen"), default=0)
     currency = models.CharField(_("currency"), max_length=3, default="cny")
     #: The payment, refund or payout at the provider that it is about.
-    about = models.CharField(_("about"), max_length=120, blank=True)
+    about = models.CharField(_("what about"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("time"))
 
     class Meta:
@@ -74,7 +74,7 @@ class BankFile(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    taken_at = models.DateTimeField(_("taken"), default=clock.now)
+    taken_at = models.DateTimeField(_("imported"), default=clock.now)
 
     class Meta:
         verbose_name = _("bank file")
@@ -95,7 +95,7 @@ class BankLine(models.Model):
     amount_fen = models.BigIntegerField(_("amount in fen"))
     serial = models.CharField(_("serial number"), max_length=60, blank=True)
     other_party = models.CharField(_("other party"), max_length=80, blank=True)
-    words = models.CharField(_("purpose"), max_length=200, blank=True)
+    words = models.CharField(_("words of the payer"), max_length=200, blank=True)
     #: What it proves: one posting on the bank account, proved once.
     posting = models.OneToOneField(
         JournalTransaction,
@@ -144,7 +144,7 @@ class Difference(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=DifferenceState.choices, default=DifferenceState.OPEN
     )
-    about = models.CharField(_("about"), max_length=200)
+    about = models.CharField(_("what about"), max_length=200)
     amount_fen = models.BigIntegerField(_("amount in fen"))
     found_at = models.DateTimeField(_("found"), default=clock.now)
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)

@@ -27,7 +27,7 @@ class TillSession(models.Model):
     day = models.DateField(_("day"))
     opened_at = models.DateTimeField(_("opened"), default=clock.now)
     float_fen = models.PositiveIntegerField(_("float in fen"))
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("shut at"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("closed by"),
@@ -174,7 +174,7 @@ class DayClose(models.Model):
     """A frozen day: nothing more is booked on it. ``position`` is where the journal ended."""
 
     day = models.DateField(_("day"), unique=True)
-    closed_at = models.DateTimeField(_("closed"), default=clock.now)
+    closed_at = models.DateTimeField(_("shut at"), default=clock.now)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("closed by"),

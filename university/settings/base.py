@@ -230,7 +230,7 @@ STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS: list[Path] = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-#: Papers of people: in the backup with the rest, but only a view that looks who asks hands them out.
+#: Papers of people: in the backup with the rest, handed out only by a view that looks who asks.
 PRIVATE_ROOT = MEDIA_ROOT / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

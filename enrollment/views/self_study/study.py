@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.services.rooms import place_of
@@ -122,7 +123,7 @@ def _row(row: StudySession, booked: set[int], majors: set[int]) -> SessionRow:
 
 def _standing(row: StudySession) -> str:
     if row.places_left <= 0:
-        return _("full")
+        return pgettext("self-study", "full")
     return _("%(left)d of %(places)d places are free") % {
         "left": row.places_left,
         "places": row.capacity,
@@ -143,7 +144,7 @@ def _facts(row: StudySession, name: str) -> list[tuple[str, str]]:
         (_("Room"), place_of(room)),
         (_("Way there"), room.directions),
         (_("In the room"), "、".join(room.equipment)),
-        (_("Places"), _standing(row)),
+        (pgettext("self-study", "Places"), _standing(row)),
         (
             _("Kept until"),
             _("%(minutes)d minutes after the beginning; then others may sit there")
