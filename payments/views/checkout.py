@@ -147,7 +147,9 @@ def _checkout_page(request: HttpRequest, place: Place, order: Order | None) -> H
 
 
 def _takes_transfers() -> bool:
-    return MoneySettings.load().takes_transfers
+    # Read without making the row: a row that is made would build every kept page anew.
+    row = MoneySettings.objects.first()
+    return row is not None and row.takes_transfers
 
 
 def _not_settled_page(

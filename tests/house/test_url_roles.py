@@ -68,7 +68,8 @@ def clients(school: None) -> dict[str, Client]:
 
 def _senior() -> Student:
     """A senior who has paid for a place, and has the phone alone."""
-    orders = Order.objects.filter(student__login__isnull=False, receipts__isnull=False)
+    places = Order.objects.filter(kind="place", student__login__isnull=False)
+    orders = places.filter(receipts__isnull=False)
     return orders.annotate(people=Count("student__login__students")).filter(people=1).last().student
 
 
@@ -103,8 +104,10 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "draw+nothing": lambda: [_draw().pk, 999_999],
     "student+drawn": lambda: [*SAMPLES["student"](), *SAMPLES["drawn"]()],
     "student+drawn+class": lambda: [*SAMPLES["student+drawn"](), *SAMPLES["class"]()],
-    "order": lambda: [Order.objects.filter(student=_senior()).last().number],
-    "receipt": lambda: [Receipt.objects.filter(order__student=_senior()).last().number],
+    "order": lambda: [Order.objects.filter(student=_senior(), kind="place").last().number],
+    "receipt": lambda: [
+        Receipt.objects.filter(order__student=_senior(), order__kind="place").last().number
+    ],
     "provider": lambda: ["sandbox"],
     "call": lambda: [OutboxMessage.objects.filter(channel=Channel.CALL).first().pk],
     "study": lambda: [StudySession.objects.order_by("pk").first().pk],

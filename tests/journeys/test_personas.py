@@ -200,7 +200,7 @@ def test_s09_ill_in_the_third_week_she_is_owed_for_the_meetings_that_are_left() 
     )
 
     with on(week_three):
-        staff("registrar").post(f"/enrol/desk/places/{place.pk}/withdraw/", {"reason": "住院"})
+        staff("registrar").post(f"/desk/till/leave/{place.pk}/", {"reason": "住院"})
         left = row.sessions.filter(starts_at__gt=clock.now(), state="planned").count()
 
     row.refresh_from_db()
