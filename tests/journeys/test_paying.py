@@ -55,7 +55,7 @@ def test_a_payment_that_failed_is_tried_again(school: Site, new_walker: NewWalke
     walker = new_walker(school, look=looks_at_everything)
     hold(walker, "书法", "隶书中级班", name="吴秋菊")
     pay(walker, "付款失败")
-    walker.shows("付款没有成功", "没有收您的钱。", "名额还为您留着")
+    walker.shows("付款没有成功", "没有收您的钱。", "仍然为您保留着")
     walker.tap("再试一次")
     pay(walker, "微信付款")
     walker.shows("您已录取到隶书中级班", "已收到190元")

