@@ -75,7 +75,9 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sweeps, audit checks, permissions and system checks."""
-        from payments import audit, audit_tills, ledger, panels, tasks
+        from payments import ledger, tasks
+        from payments.audit import books as audit
+        from payments.audit import tills as audit_tills
         from payments.checks import check_providers
         from payments.goods import register_goods
         from payments.lending import changes, lectures, rentals
@@ -86,6 +88,7 @@ class PaymentsConfig(AppConfig):
             OrderKind,
             RefundPolicy,
         )
+        from payments.panels import fees as panels
         from payments.services.class_places import CLASS_PLACES
         from university import public_cache
 

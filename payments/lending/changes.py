@@ -1,6 +1,6 @@
 """Money when something changes: what this subject lends to the ground floor."""
 
-from payments.audit_changes import CHECKS
+from payments.audit.changes import CHECKS
 from payments.services.changes.calling_off import settle_changes
 from payments.services.changes.moving import settle_free_transfers
 from payments.services.waking import CHANGES, TRANSFERS

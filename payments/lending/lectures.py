@@ -1,9 +1,9 @@
 """Lectures and their tickets: what this subject lends to the ground floor."""
 
-from payments import panels_lectures as panels
-from payments.audit_lectures import CHECKS
+from payments.audit.lectures import CHECKS
 from payments.goods import register_goods
 from payments.models import OrderKind
+from payments.panels import lectures as panels
 from payments.services.lectures.goods import LECTURE_TICKETS
 from payments.services.lectures.offers import offer_seats_everywhere
 from payments.services.lectures.running import settle_called_off

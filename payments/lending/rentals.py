@@ -1,9 +1,9 @@
 """Rooms in the evening: what this subject lends to the ground floor."""
 
-from payments.audit_rentals import CHECKS
+from payments.audit.rentals import CHECKS
 from payments.goods import register_goods
 from payments.models import OrderKind
-from payments.rental_panels import home_rentals, my_rentals
+from payments.panels.rentals import home_rentals, my_rentals
 from payments.services.rentals.billing import open_due_bills
 from payments.services.rentals.deciding import lapse_unaccepted_rentals
 from payments.services.rentals.goods import EVENING_RENTALS

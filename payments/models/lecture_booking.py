@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from payments.models.order import Order
-from payments.ticket_states import BookingState, TicketState, WaitingState
+from payments.states.tickets import BookingState, TicketState, WaitingState
 from university import clock
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from payments.states import OrderState
+from payments.states.orders import OrderState
 from university import clock
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class OrderLine(models.Model):
     #: Paid before, for the place that this one replaces.
     carried_fen = models.PositiveIntegerField(_("carried over in fen"), default=0)
     amount_fen = models.PositiveIntegerField(_("to pay in fen"))
-    #: The refund table as it was promised; see ``payments.refund_rules``.
+    #: The refund table as it was promised; see ``payments.pricing.refund_rules``.
     refund_rule = models.JSONField(_("refund rule"), default=list)
 
     class Meta:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from payments.models.order import Order
-from payments.states import AttemptState, RefundState
+from payments.states.orders import AttemptState, RefundState
 from university import clock
 from university.jobs import LeasedJob
 

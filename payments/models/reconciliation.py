@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from payments.book_states import DifferenceState
 from payments.models.ledger import JournalTransaction
 from payments.models.payment import Payment
+from payments.states.books import DifferenceState
 from university import clock
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from courses.models import Room, RoomUse
 from payments.models.order import Order, make_order_number
 from payments.models.renter import Renter
-from payments.states import DateState, RentalState
+from payments.states.orders import DateState, RentalState
 from university import clock
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from payments.states import PaperState
+from payments.states.orders import PaperState
 from university import clock
 
 

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from payments.book_states import TillState
 from payments.models.payment import Payment, Refund
+from payments.states.books import TillState
 from university import clock
 
 

@@ -18,7 +18,7 @@ from payments.providers.base import (
     Subject,
     WebhookEvent,
 )
-from payments.states import OrderState, RefundState
+from payments.states.orders import OrderState, RefundState
 
 
 class CashProvider:

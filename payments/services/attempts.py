@@ -28,7 +28,7 @@ from payments.providers.base import (
 from payments.providers.registry import UnknownProviderError, get_provider
 from payments.services.orders import find_or_create_order, open_order
 from payments.services.settlement import record_payment, settle_quietly
-from payments.states import ATTEMPT_MOVES, AttemptState, OrderState
+from payments.states.orders import ATTEMPT_MOVES, AttemptState, OrderState
 from university import clock, states
 from university.accounts.models import User
 from university.locking import lock_row

@@ -6,13 +6,13 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from payments.books import entries_between
 from payments.chart import Account
-from payments.importing_bank import Line, Statement, read_statement
+from payments.importing.bank import Line, Statement, read_statement
 from payments.models import BankFile, BankLine, DifferenceKind, Order
+from payments.queries.books import entries_between
 from payments.services import differences
 from payments.services.transfers import match_transfer
-from payments.states import OrderState
+from payments.states.orders import OrderState
 from university.accounts.models import User
 from university.refusals import Refusal
 

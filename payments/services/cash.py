@@ -8,7 +8,7 @@ from payments.models import Order, Payment
 from payments.providers.registry import CASH
 from payments.services import tills
 from payments.services.settlement import record_payment, settle_quietly
-from payments.states import OrderState
+from payments.states.orders import OrderState
 from university import clock
 from university.accounts.models import User
 from university.locking import lock_row

@@ -11,11 +11,11 @@ from enrollment.services.waitlist import join_head
 from enrollment.states import PlaceState, TransferState
 from payments.goods import Facts
 from payments.models import Order, OrderLine, Payment, Receipt, Refund
-from payments.queries import lines_of, place_of
+from payments.queries.orders import lines_of, place_of
 from payments.services import messages
 from payments.services.changes.carrying import still_covers
 from payments.services.changes.worth import lock_sources
-from payments.states import OrderState
+from payments.states.orders import OrderState
 from university.accounts.models import Student, User
 from university.locking import lock_row, lock_rows
 from university.refusals import Refusal

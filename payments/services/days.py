@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from payments import ledger
-from payments.book_states import TillState
-from payments.books import first_open_day, frozen_until, turnover_of
 from payments.models import DayClose, TillSession
+from payments.queries.books import first_open_day, frozen_until, turnover_of
+from payments.states.books import TillState
 from university import clock
 from university.accounts.models import User
 from university.refusals import Refusal

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from payments.book_states import DIFFERENCE_MOVES, DifferenceState
 from payments.models import Difference, DifferenceKind, TillSession
+from payments.states.books import DIFFERENCE_MOVES, DifferenceState
 from university import clock, states
 from university.accounts.models import User
 from university.refusals import Refusal

@@ -18,7 +18,7 @@ from payments.providers.registry import UnknownProviderError, get_provider
 from payments.services.attempts import apply_truth
 from payments.services.refunds import check_refund
 from payments.services.waking import EVENTS, wake
-from payments.states import RefundState
+from payments.states.orders import RefundState
 from university.jobs import claim_due, finish, retry_later
 from university.refusals import Refusal
 

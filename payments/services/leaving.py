@@ -12,12 +12,12 @@ from enrollment.services.transfers import call_off_transfer
 from enrollment.services.withdrawals import settle_withdrawal, withdraw_place
 from enrollment.states import PlaceState
 from payments.models import Order
-from payments.queries import order_of
+from payments.queries.orders import order_of
 from payments.services import messages
 from payments.services.changes.closing import close_order, why_left
 from payments.services.changes.sums import NOTHING, UNDO_WINDOW, MoneyBack, money_back
 from payments.services.waking import ATTEMPTS, wake
-from payments.states import ORDER_MOVES, OrderState
+from payments.states.orders import ORDER_MOVES, OrderState
 from university import clock, states
 from university.accounts.models import Student, User
 from university.locking import lock_row

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import TeachingClass
 from enrollment.models import Place
 from enrollment.states import PlaceState
-from payments import pricing
 from payments.goods import goods_of
 from payments.models import (
     DiscountGrant,
@@ -22,13 +21,14 @@ from payments.models import (
     OrderLine,
     RefundPolicy,
 )
-from payments.queries import order_of
-from payments.refund_rules import DEFAULT_STEPS
+from payments.pricing import tuition as pricing
+from payments.pricing.refund_rules import DEFAULT_STEPS
+from payments.queries.orders import order_of
 from payments.services.changes.carrying import carry
 from payments.services.changes.worth import order_before, worth_of
 from payments.services.settlement import record_payment, settle_quietly
 from payments.services.waking import ATTEMPTS, wake
-from payments.states import ORDER_MOVES, OrderState
+from payments.states.orders import ORDER_MOVES, OrderState
 from university import clock, states
 from university.accounts.models import Student, User
 from university.locking import lock_row

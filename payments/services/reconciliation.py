@@ -29,7 +29,7 @@ from payments.providers.base import (
 from payments.providers.registry import get_provider
 from payments.services import differences
 from payments.statement_kinds import FEES, MONEY_BACK, MONEY_IN, PAYOUTS
-from payments.states import RefundState
+from payments.states.orders import RefundState
 from university import clock
 
 logger = logging.getLogger("payments.reconciliation")

@@ -21,7 +21,7 @@ from payments.providers.registry import CASH, get_provider
 from payments.receipts import issue_credit_note
 from payments.services import messages, tills
 from payments.services.waking import REFUNDS, wake
-from payments.states import REFUND_MOVES, RefundState
+from payments.states.orders import REFUND_MOVES, RefundState
 from university import clock, states
 from university.accounts.models import User
 from university.jobs import JobState, claim_due, finish, retry_later

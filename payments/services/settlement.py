@@ -16,7 +16,7 @@ from payments.receipts import issue_receipt
 from payments.services.changes.carrying import carry_over
 from payments.services.refunds import request_refund
 from payments.services.waking import ATTEMPTS, SETTLE, wake
-from payments.states import ATTEMPT_MOVES, ORDER_MOVES, AttemptState, OrderState
+from payments.states.orders import ATTEMPT_MOVES, ORDER_MOVES, AttemptState, OrderState
 from university import clock, states
 from university.accounts.models import User
 from university.jobs import JobState, claim_due, retry_later

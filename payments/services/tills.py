@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from payments import ledger
 from payments.amounts import PIECES
-from payments.book_states import TILL_MOVES, TillState
 from payments.chart import Account
 from payments.models import (
     DifferenceKind,
@@ -25,6 +24,7 @@ from payments.models import (
     TillSession,
 )
 from payments.services import differences
+from payments.states.books import TILL_MOVES, TillState
 from university import clock, states
 from university.accounts.models import User
 from university.locking import lock_row

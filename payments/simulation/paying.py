@@ -17,7 +17,7 @@ from payments.services.leaving import give_up_place
 from payments.services.orders import open_order
 from payments.services.tills import close_till, count_till, expected_fen, open_till, till_of
 from payments.simulation.world import World, at, sweep
-from payments.states import OrderState
+from payments.states.orders import OrderState
 from university import clock
 
 #: Of a hundred people, so many pay in time; so many of them online.

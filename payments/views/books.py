@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from courses.models import Term
 from payments import ledger
-from payments.books import BalanceRow, frozen_until, trial_balance
 from payments.exporting import FORMATS, Row, as_table, yuan_cell
 from payments.models import JournalHead
+from payments.queries.books import BalanceRow, frozen_until, trial_balance
 from university import clock
 from university.accounts.access import staff_permission_required
 

@@ -13,7 +13,7 @@ from enrollment.models import ActChannel, Transfer
 from enrollment.queries import classes_for_rules
 from enrollment.services.transfers import transfer_refusal
 from enrollment.states import TransferState
-from payments.queries import order_of, refunds_after
+from payments.queries.orders import order_of, refunds_after
 from payments.services.changes.moving import (
     MoveOffer,
     change_class,

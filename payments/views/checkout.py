@@ -11,10 +11,10 @@ from enrollment.states import PlaceState
 from payments.goods import goods_of
 from payments.models import MoneySettings, Order, PaymentAttempt
 from payments.providers.registry import CASH, TRANSFER, online_providers
-from payments.queries import order_of
+from payments.queries.orders import order_of
 from payments.services.attempts import check_attempt, start_first_payment, start_payment
 from payments.services.orders import open_order
-from payments.states import AttemptState, OrderState
+from payments.states.orders import AttemptState, OrderState
 from payments.views.facts import bill_for, class_facts, pay_by_words
 from payments.views.people import actor_of, last_attempt, my_order, my_place, require_may_pay
 from university import clock

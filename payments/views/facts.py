@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from courses.models import ClassSession, SessionState, TeachingClass
 from enrollment.models import Place
-from payments.fee_words import discount_words
 from payments.models import Order, OrderLine
 from payments.services.orders import quote
+from payments.words.fees import discount_words
 from university.money import yuan
 from university.public_cache import kept
 from university.words import clocktime, day, full_moment, moment, weekday

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.states import PlaceState
-from payments.queries import order_of, refunds_after
+from payments.queries.orders import order_of, refunds_after
 from payments.services.leaving import give_up_place, leaving_offer
 from payments.views.facts import class_facts
 from payments.views.people import actor_of, my_place, require_may_pay

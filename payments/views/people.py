@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from enrollment.models import Place
 from payments.models import Order, PaymentAttempt
-from payments.queries import line_on_paper
+from payments.queries.orders import line_on_paper
 from university.accounts.models import AuthorityScope, Student, User
 from university.refusals import Refusal
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from payments.models import Refund
 from payments.providers.registry import CASH
 from payments.services.changes.sums import MoneyBack
-from payments.states import RefundState
+from payments.states.orders import RefundState
 from university.money import yuan
 
 

@@ -10,16 +10,16 @@ from django.views.decorators.http import require_safe
 
 from enrollment.models import Place, WaitlistEntry
 from enrollment.states import PlaceState, WaitState
-from payments.capitals import rmb_capitals
-from payments.fee_words import named
 from payments.goods import Facts, goods_of
 from payments.models import Order, OrderLine, Receipt
-from payments.queries import place_of, refunds_after
+from payments.queries.orders import place_of, refunds_after
 from payments.services.changes.sums import UNDO_WINDOW
-from payments.states import OrderState, RefundState
+from payments.states.orders import OrderState, RefundState
 from payments.views.facts import class_facts, order_facts, session_facts
 from payments.views.people import my_paper, owned_by, student_of
 from payments.views.refund_words import refund_words
+from payments.words.capitals import rmb_capitals
+from payments.words.fees import named
 from university import clock
 from university.accounts.acting import login_required_senior, student_required
 from university.money import yuan

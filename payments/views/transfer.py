@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from payments.goods import goods_of
 from payments.models import MoneySettings
-from payments.states import OrderState
+from payments.states.orders import OrderState
 from payments.views.people import my_order
 from university.accounts.acting import login_required_senior
 from university.words import moment

@@ -19,7 +19,7 @@ from payments.models import (
     TillEntry,
     TillSession,
 )
-from payments.states import OrderState, RefundState
+from payments.states.orders import OrderState, RefundState
 from payments.viewsets.books import OrderViewSet, RefundViewSet, money
 from university.read_only import ReadOnlyViewSet, SafeIndexView
 

@@ -13,7 +13,7 @@ from payments.models import (
     Receipt,
     Refund,
 )
-from payments.queries import events_for_staff, homeless_payments, stuck_refunds
+from payments.queries.orders import events_for_staff, homeless_payments, stuck_refunds
 from university.money import yuan
 from university.read_only import ReadOnlyViewSet, SafeIndexView
 

@@ -13,10 +13,10 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from courses.models import ClassState, TeachingClass
 from courses.viewsets.base import RefusalInForm, actor_of
 from payments.models import ClassCallOff, Refund, RefundPolicy
-from payments.refund_rules import DEFAULT_STEPS
-from payments.refund_tables import read_table, write_table
+from payments.pricing.refund_rules import DEFAULT_STEPS
+from payments.pricing.refund_tables import read_table, write_table
 from payments.services.changes.calling_off import call_off_class
-from payments.states import RefundState
+from payments.states.orders import RefundState
 from payments.viewsets.books import RefundViewSet, money
 from university import clock
 from university.read_only import SafeIndexView

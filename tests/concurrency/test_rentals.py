@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections
 
 from courses.models import RoomCell, RoomUse
-from payments.audit_rentals import CHECKS
+from payments.audit.rentals import CHECKS
 from payments.models import Rental, Renter
 from payments.rental_calendar import Evening, evening
 from tests.payments.rental_school import ask, make_rented_room, make_renter, monday_ahead

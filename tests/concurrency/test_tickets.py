@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from courses.models import Lecture
-from payments.audit_lectures import CHECKS
+from payments.audit.lectures import CHECKS
 from payments.models import Ticket, TicketMark
 from payments.services.lectures.buyers import student_buyer
 from payments.services.lectures.door import Scan, admit

@@ -20,8 +20,8 @@ from django.db.models import Sum  # noqa: E402
 
 from payments import ledger  # noqa: E402
 from payments.amounts import in_pieces  # noqa: E402
-from payments.books import turnover_of  # noqa: E402
 from payments.models import DayClose, JournalHead, JournalTransaction, TillSession  # noqa: E402
+from payments.queries.books import turnover_of  # noqa: E402
 from payments.services import days, tills  # noqa: E402
 from payments.services.attempts import check_attempt  # noqa: E402
 from payments.services.cash import take_cash  # noqa: E402

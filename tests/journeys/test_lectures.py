@@ -14,7 +14,7 @@ pytestmark = pytest.mark.journey
 AN_ENROLLED_SENIOR = """
 from django.db.models import Count
 from university.accounts.models import Student
-from payments.ticket_queries import is_enrolled
+from payments.queries.tickets import is_enrolled
 rows = Student.objects.filter(login__isnull=False, orders=None, places__state="confirmed")
 rows = rows.annotate(people=Count("login__students", distinct=True)).filter(people=1)
 print(next(row.login.phone for row in rows.order_by("-pk") if is_enrolled(row)))

@@ -26,7 +26,7 @@ from payments.services.rentals.asking import request_rental
 from payments.services.rentals.billing import accept_contract
 from payments.services.rentals.deciding import approve_rental
 from payments.services.settlement import record_payment, settle_order
-from payments.states import PaperState
+from payments.states.orders import PaperState
 from university import clock
 from university.accounts.models import User
 from university.notifications.models import OutboxMessage

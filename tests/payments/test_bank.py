@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from payments import ledger
-from payments.importing_bank import read_statement
+from payments.importing.bank import read_statement
 from payments.models import BankFile, BankLine, Difference, MoneySettings, Order, Payment, Refund
 from payments.services import differences
 from payments.services.bank_files import match_bank_lines, take_bank_file, try_bank_file

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from payments.amounts import read_yuan
-from payments.capitals import rmb_capitals
+from payments.words.capitals import rmb_capitals
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ from enrollment.services.places import lapse_due_places
 from enrollment.services.transfers import close_dead_transfers
 from enrollment.services.withdrawals import withdraw_place
 from enrollment.states import PlaceState
-from payments import audit, audit_changes, ledger
+from payments import ledger
+from payments.audit import books as audit
+from payments.audit import changes as audit_changes
 from payments.models import (
     DiscountRule,
     Order,

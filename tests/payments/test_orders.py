@@ -6,7 +6,7 @@ import pytest
 
 from enrollment.models import Place
 from payments.models import DiscountRule, Order, OrderLine, Payment
-from payments.refund_rules import DEFAULT_STEPS
+from payments.pricing.refund_rules import DEFAULT_STEPS
 from payments.services.discounts import grant_discount
 from payments.services.orders import expire_due_orders, open_order
 from tests.payments.school import (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payments.pricing import Price, Rule, price_materials, price_tuition
+from payments.pricing.tuition import Price, Rule, price_materials, price_tuition
 
 AGE70 = Rule("AGE70", "70岁优惠", 80, min_age=70, max_age=79, funder="市财政")
 AGE80 = Rule("AGE80", "80岁优惠", 70, min_age=80)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from payments.refund_rules import DEFAULT_STEPS, amount_back, percent_back, week_of_term
+from payments.pricing.refund_rules import DEFAULT_STEPS, amount_back, percent_back, week_of_term
 
 FIRST_DAY = date(2026, 9, 7)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from payments.refund_rules import DEFAULT_STEPS, Meetings, part_back, weeks_of
-from payments.refund_tables import read_table, write_table
+from payments.pricing.refund_rules import DEFAULT_STEPS, Meetings, part_back, weeks_of
+from payments.pricing.refund_tables import read_table, write_table
 
 
 def test_a_table_is_read_as_it_is_written() -> None:

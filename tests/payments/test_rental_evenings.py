@@ -19,7 +19,7 @@ from payments.services.rentals.evenings import (
 )
 from payments.services.rentals.handing_over import hand_over_room
 from payments.services.rentals.offering import offer_freed_evenings, take_freed_evening
-from payments.states import DateState, OrderState
+from payments.states.orders import DateState, OrderState
 from tests.payments.rental_school import (
     approve,
     ask,

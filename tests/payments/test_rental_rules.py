@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from payments.pricing.rental_refunds import cancel_steps, fen_back, percent_back
+from payments.pricing.rentals import PriceRule, price_of
 from payments.rental_calendar import by_month, weekly
-from payments.rental_pricing import PriceRule, price_of
-from payments.rental_refunds import cancel_steps, fen_back, percent_back
 
 pytestmark = pytest.mark.one_engine
 

@@ -8,14 +8,14 @@ from django.utils import timezone
 from courses.models import Holiday, RoomCell, RoomUse, RoomUseKind
 from courses.services.rooms import reserve_room
 from payments.models import Order, PayPlan, Refund, Rental, RenterKind
-from payments.rental_queries import Standing, standings
+from payments.queries.rentals import Standing, standings
 from payments.services.orders import expire_due_orders
 from payments.services.rentals.billing import accept_contract, open_due_bills
 from payments.services.rentals.deciding import (
     approve_rental,
     lapse_unaccepted_rentals,
 )
-from payments.states import DateState
+from payments.states.orders import DateState
 from tests.payments.rental_school import (
     approve,
     ask,

@@ -8,7 +8,7 @@ from payments.chart import Account
 from payments.ledger import balances
 from payments.models import Order, Payment, Receipt, Refund
 from payments.providers.sandbox import payer
-from payments.queries import homeless_payments
+from payments.queries.orders import homeless_payments
 from payments.services.attempts import check_attempt, check_due_attempts, start_payment
 from payments.services.cash import take_cash
 from payments.services.refunds import handle_due_refunds

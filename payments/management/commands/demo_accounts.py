@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from enrollment.demo import DEMO_PASSWORD, STAFF, totp_secret
 from enrollment.demo.personas import HELPER_PHONE, SHARED_PHONE
-from payments.demo_rentals import RENTER_PHONE
+from payments.demo.rentals import RENTER_PHONE
 from payments.models import Renter
 from university.accounts.models import Student, User
 from university.privacy import spaced_phone

@@ -13,15 +13,15 @@ from courses.models import TeachingClass
 from enrollment import demo as people
 from enrollment.demo.people import consent_text
 from enrollment.demo.personas import SEATED, WAITING
-from payments.demo import (
+from payments.demo.fees import (
     HARDSHIP,
     grant_hardship,
     load_discounts,
     load_refund_tables,
     sell_places,
 )
-from payments.demo_lectures import sell_lecture_tickets
-from payments.demo_rentals import load_rentals, load_room_offers
+from payments.demo.lectures import sell_lecture_tickets
+from payments.demo.rentals import load_rentals, load_room_offers
 from university import clock
 from university.accounts.models import ConsentKind, Student, User
 

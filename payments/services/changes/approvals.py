@@ -10,7 +10,7 @@ from payments.providers.base import ProviderUnreachableError
 from payments.providers.registry import CASH
 from payments.services.refunds import check_refund
 from payments.services.waking import REFUNDS, wake
-from payments.states import REFUND_MOVES, RefundState
+from payments.states.orders import REFUND_MOVES, RefundState
 from university import clock, states
 from university.accounts.models import User
 from university.jobs import JobState

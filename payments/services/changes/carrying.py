@@ -7,7 +7,7 @@ from payments.models import LineReturn, Order, OrderLine, ReturnCause
 from payments.services.changes.paying_back import Why, pay_back, undo, whole
 from payments.services.changes.sums import Part
 from payments.services.changes.worth import LineWorth, total, worth_of
-from payments.states import ORDER_MOVES, OrderState
+from payments.states.orders import ORDER_MOVES, OrderState
 from university import states
 from university.accounts.models import User
 from university.money import yuan

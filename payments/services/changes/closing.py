@@ -4,7 +4,7 @@ from enrollment.models import Place, WithdrawalKind
 from payments.models import Order, Refund, ReturnCause
 from payments.services.changes.paying_back import Why, pay_back
 from payments.services.changes.sums import MoneyBack
-from payments.states import ORDER_MOVES, OrderState
+from payments.states.orders import ORDER_MOVES, OrderState
 from university import states
 from university.accounts.models import User
 

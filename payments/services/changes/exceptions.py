@@ -9,7 +9,7 @@ from payments.services.changes.carrying import was_carried
 from payments.services.changes.paying_back import Why, pay_back
 from payments.services.changes.sums import Part
 from payments.services.changes.worth import LineWorth, sources_of, total, worth_of
-from payments.states import OrderState
+from payments.states.orders import OrderState
 from university.accounts.models import Student, User
 from university.locking import lock_row
 from university.money import yuan

@@ -10,7 +10,7 @@ from enrollment.models import Place, Transfer
 from enrollment.services.transfers import transfer_place
 from enrollment.states import PlaceState, TransferState
 from payments.models import Order, OrderLine
-from payments.queries import order_of
+from payments.queries.orders import order_of
 from payments.services.changes.worth import total, worth_of
 from payments.services.orders import (
     find_or_create_order,
@@ -19,7 +19,7 @@ from payments.services.orders import (
     quote_move,
     settle_free,
 )
-from payments.states import OrderState
+from payments.states.orders import OrderState
 from university.accounts.models import User
 from university.locking import lock_row
 

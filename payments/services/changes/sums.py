@@ -11,8 +11,15 @@ from django.utils.translation import ngettext
 from courses.models import ClassSession, SessionState
 from enrollment.models import Place, WithdrawalKind
 from payments.models import LineKind, Order
+from payments.pricing.refund_rules import (
+    Meetings,
+    RefundStep,
+    part_back,
+    step_on,
+    week_of_term,
+    weeks_of,
+)
 from payments.providers.registry import CASH
-from payments.refund_rules import Meetings, RefundStep, part_back, step_on, week_of_term, weeks_of
 from payments.services.changes.worth import LineWorth, sources_of, worth_of
 from university.money import yuan
 

@@ -7,10 +7,10 @@ from django.db import transaction
 from enrollment.models import Withdrawal, WithdrawalMoney
 from enrollment.services.withdrawals import settle_withdrawal
 from payments.models import Order
-from payments.queries import order_of
+from payments.queries.orders import order_of
 from payments.services.changes.closing import close_order, why_left
 from payments.services.changes.sums import money_back
-from payments.states import OrderState
+from payments.states.orders import OrderState
 from university.accounts.models import Student
 from university.locking import lock_row
 

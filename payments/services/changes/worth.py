@@ -7,8 +7,8 @@ from django.db.models import Sum
 
 from enrollment.models import Place
 from payments.models import LineReturn, Order, OrderLine, Payment
-from payments.queries import order_of, settling_payment
-from payments.states import RefundState
+from payments.queries.orders import order_of, settling_payment
+from payments.states.orders import RefundState
 from university.locking import lock_rows
 
 

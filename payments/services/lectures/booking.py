@@ -14,11 +14,11 @@ from payments.models import (
     OrderLine,
     Ticket,
 )
+from payments.seats import free_seats
 from payments.services.lectures.buyers import TicketBuyer
 from payments.services.lectures.pricing import prices_for
 from payments.services.orders import create_order
-from payments.ticket_seats import free_seats
-from payments.ticket_states import BOOKING_MOVES, BookingState, TicketState
+from payments.states.tickets import BOOKING_MOVES, BookingState, TicketState
 from university import clock, states
 from university.accounts.models import User
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from payments.ticket_queries import owned
+from payments.queries.tickets import owned
 from university.accounts.models import Student, User
 from university.accounts.services.phone_logins import unproven_login
 from university.locking import lock_row

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from courses.models import Lecture
 from payments.models import BookingChannel, LectureBooking, Ticket, TicketMark
+from payments.queries.tickets import VALID, tickets_at_door
 from payments.services.cash import take_cash
 from payments.services.lectures.buyers import TicketBuyer
 from payments.services.lectures.holding import hold_tickets
-from payments.ticket_queries import VALID, tickets_at_door
-from payments.ticket_states import BookingState
+from payments.states.tickets import BookingState
 from university import clock
 from university.accounts.models import User
 from university.locking import lock_row

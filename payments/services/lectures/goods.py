@@ -6,12 +6,12 @@ from django.utils.translation import ngettext
 
 from payments.goods import Facts
 from payments.models import Order, OrderLine, Payment, Receipt, Refund
+from payments.queries.tickets import booking_of
+from payments.seats import take_seats
 from payments.services.lectures import messages
 from payments.services.lectures.booking import end_booking
 from payments.services.lectures.offers import join_head, offer_free_seats
-from payments.ticket_queries import booking_of
-from payments.ticket_seats import take_seats
-from payments.ticket_states import BOOKING_MOVES, BookingState, TicketState
+from payments.states.tickets import BOOKING_MOVES, BookingState, TicketState
 from university import clock, states
 from university.refusals import Refusal
 from university.words import moment

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from courses.models import Lecture
 from payments.models import BookingChannel, LectureBooking, Order
+from payments.queries.tickets import is_awaited
+from payments.seats import take_seats
 from payments.services.lectures.booking import book, end_booking
 from payments.services.lectures.buyers import TicketBuyer
 from payments.services.lectures.offers import offer_free_seats
 from payments.services.lectures.pricing import require_few
 from payments.services.orders import settle_free
 from payments.services.waking import ATTEMPTS, wake
-from payments.states import ORDER_MOVES, OrderState
-from payments.ticket_queries import is_awaited
-from payments.ticket_seats import take_seats
-from payments.ticket_states import BookingState
+from payments.states.orders import ORDER_MOVES, OrderState
+from payments.states.tickets import BookingState
 from university import clock, states
 from university.accounts.models import User
 from university.accounts.services.authorities import tell_helper_acted

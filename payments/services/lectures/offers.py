@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from courses.models import Lecture
 from enrollment.services.offers import answer_deadline
 from payments.models import BookingChannel, LectureBooking, LectureWaiting
+from payments.queries.tickets import first_who_fits, is_awaited, lectures_with_seats_awaited
+from payments.seats import take_seats
 from payments.services.lectures import messages
 from payments.services.lectures.booking import book
 from payments.services.lectures.buyers import TicketBuyer
 from payments.services.lectures.pricing import require_few, tickets_left
-from payments.ticket_queries import first_who_fits, is_awaited, lectures_with_seats_awaited
-from payments.ticket_seats import take_seats
-from payments.ticket_states import WAITING_MOVES, WaitingState
+from payments.states.tickets import WAITING_MOVES, WaitingState
 from university import clock, states
 from university.accounts.models import User
 from university.locking import lock_row

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from courses.models import Lecture
 from payments.models import TicketPrice
+from payments.queries.tickets import is_enrolled, seated_by_price
 from payments.services.lectures.buyers import TicketBuyer
-from payments.ticket_queries import is_enrolled, seated_by_price
 from university.refusals import Refusal
 
 _AT_STUDENT_PRICE = (TicketPrice.STUDENT, TicketPrice.COMPANION)

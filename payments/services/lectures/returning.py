@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from payments.chart import Account
 from payments.models import LectureBooking, Order, Refund, Ticket
 from payments.providers.registry import CASH
-from payments.queries import settling_payment
+from payments.queries.orders import settling_payment
+from payments.seats import free_seats
 from payments.services.lectures import messages
 from payments.services.lectures.offers import offer_free_seats
 from payments.services.refunds import request_refund
-from payments.states import ORDER_MOVES, OrderState
-from payments.ticket_seats import free_seats
-from payments.ticket_states import BOOKING_MOVES, TICKET_MOVES, BookingState, TicketState
+from payments.states.orders import ORDER_MOVES, OrderState
+from payments.states.tickets import BOOKING_MOVES, TICKET_MOVES, BookingState, TicketState
 from university import clock, states
 from university.accounts.models import User
 from university.locking import lock_row

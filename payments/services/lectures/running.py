@@ -18,8 +18,8 @@ from payments.services.lectures.booking import end_booking
 from payments.services.lectures.offers import close_waitlist, offer_free_seats
 from payments.services.lectures.returning import RUN, take_back
 from payments.services.waking import ATTEMPTS, wake
-from payments.states import ORDER_MOVES, OrderState
-from payments.ticket_states import BookingState, TicketState
+from payments.states.orders import ORDER_MOVES, OrderState
+from payments.states.tickets import BookingState, TicketState
 from university import clock, public_cache, states
 from university.accounts.models import User
 from university.locking import lock_row

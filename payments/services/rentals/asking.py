@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Room, RoomUse, RoomUseKind
 from courses.services.rooms import Span, release_series, reserve_series
 from payments.models import PayPlan, Rental, RentalDate, RentalRules, Renter, RoomOffer
+from payments.pricing.rentals import PriceRule, price_of
+from payments.queries.rentals import Standing, offers_to_rent, price_rules, standings
 from payments.rental_calendar import Evening
-from payments.rental_pricing import PriceRule, price_of
-from payments.rental_queries import Standing, offers_to_rent, price_rules, standings
 from payments.services.rentals.locking import lock_rental
-from payments.states import DATE_MOVES, RENTAL_MOVES, DateState, RentalState
+from payments.states.orders import DATE_MOVES, RENTAL_MOVES, DateState, RentalState
 from university import clock, states
 from university.accounts.models import User
 from university.locking import lock_row

@@ -26,7 +26,7 @@ from payments.services.orders import create_order, settle_free
 from payments.services.rentals.locking import LockedRental, lock_rental
 from payments.services.rentals.messages import tell_of_order
 from payments.services.waking import ATTEMPTS, wake
-from payments.states import ORDER_MOVES, DateState, OrderState, RentalState
+from payments.states.orders import ORDER_MOVES, DateState, OrderState, RentalState
 from university import clock, states
 from university.accounts.models import User
 from university.money import yuan

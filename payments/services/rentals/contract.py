@@ -7,9 +7,9 @@ import typst
 from django.utils.translation import gettext as _
 
 from enrollment.services.certificate_papers import FAMILIES, FONT_FOLDER, first_found
-from payments.capitals import rmb_capitals
 from payments.models import Rental, RentalDate
-from payments.states import DateState
+from payments.states.orders import DateState
+from payments.words.capitals import rmb_capitals
 from university.money import yuan
 from university.pages.models import SchoolSettings
 from university.words import full_day, full_moment, time_range

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.working_days import add_working_days
 from payments.models import Rental, RentalRules
-from payments.rental_queries import offers_to_rent, papers_missing
-from payments.rental_refunds import cancel_steps
+from payments.pricing.rental_refunds import cancel_steps
+from payments.queries.rentals import offers_to_rent, papers_missing
 from payments.services.rentals.asking import give_back
 from payments.services.rentals.locking import LockedRental, lock_rental
 from payments.services.rentals.messages import tell_about
-from payments.states import DATE_MOVES, RENTAL_MOVES, DateState, RentalState
+from payments.states.orders import DATE_MOVES, RENTAL_MOVES, DateState, RentalState
 from university import clock, states
 from university.accounts.models import User
 from university.refusals import Refusal

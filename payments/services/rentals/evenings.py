@@ -9,17 +9,17 @@ from courses.models import Room
 from courses.services.rooms import release_room
 from payments.entries import part_undone
 from payments.models import LineKind, LineReturn, Order, OrderLine, RentalDate, ReturnCause
-from payments.queries import settling_payment
+from payments.pricing.rental_refunds import WHOLE, fen_back, percent_back
+from payments.queries.orders import settling_payment
+from payments.queries.rentals import offers_to_rent
 from payments.rental_calendar import Evening
-from payments.rental_queries import offers_to_rent
-from payments.rental_refunds import WHOLE, fen_back, percent_back
 from payments.services.refunds import request_refund
 from payments.services.rentals.asking import give_back, reserve_evenings
 from payments.services.rentals.billing import replace_bill
 from payments.services.rentals.deciding import MAY_DECIDE
 from payments.services.rentals.locking import LockedRental, lock_rental
 from payments.services.rentals.messages import tell_of_evening
-from payments.states import DateState, OrderState, RentalState
+from payments.states.orders import DateState, OrderState, RentalState
 from university import clock
 from university.accounts.models import User
 from university.money import yuan

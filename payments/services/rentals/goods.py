@@ -10,7 +10,7 @@ from payments.services.rentals.asking import give_back
 from payments.services.rentals.deciding import lapse
 from payments.services.rentals.locking import LockedRental, lock_rental_of
 from payments.services.rentals.messages import tell_of_order, tell_renter
-from payments.states import RENTAL_MOVES, DateState, RentalState
+from payments.states.orders import RENTAL_MOVES, DateState, RentalState
 from university import states
 from university.money import yuan
 from university.refusals import Refusal

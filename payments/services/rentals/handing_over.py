@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from payments import ledger
 from payments.chart import Account
 from payments.models import HandoverCheck, LineKind, LineReturn, OrderLine, Rental, ReturnCause
-from payments.queries import settling_payment
+from payments.queries.orders import settling_payment
 from payments.services.refunds import request_refund
 from payments.services.rentals.locking import LockedRental, lock_rental
-from payments.states import RENTAL_MOVES, DateState, OrderState, RentalState
+from payments.states.orders import RENTAL_MOVES, DateState, OrderState, RentalState
 from university import clock, states
 from university.accounts.models import User
 from university.money import yuan

@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from payments.models import PayPlan, RentalDate, RentalRules
+from payments.queries.rentals import is_free
 from payments.rental_calendar import Evening
-from payments.rental_queries import is_free
 from payments.services.rentals.asking import request_rental, reserve_evenings
 from payments.services.rentals.billing import open_bill, pay_by_for
 from payments.services.rentals.locking import lock_rental
 from payments.services.rentals.messages import tell_of_evening
-from payments.states import DATE_MOVES, DateState, RentalState
+from payments.states.orders import DATE_MOVES, DateState, RentalState
 from university import clock, states
 from university.accounts.models import User
 from university.refusals import Refusal

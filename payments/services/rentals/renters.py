@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payments.models import PaperKind, Renter, RenterKind, RenterPaper
 from payments.services.rentals.deciding import MAY_DECIDE
-from payments.states import PAPER_MOVES, PaperState
+from payments.states.orders import PAPER_MOVES, PaperState
 from university import clock, states
 from university.accounts.models import User
 from university.pages.uploads import check_document, require_small_picture, rewritten_picture

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import Lecture
-from payments.forms_lectures import CountForm, NamesForm
+from payments.forms.lectures import CountForm, NamesForm
 from payments.models import BookingChannel, LectureBooking
 from payments.providers.registry import CASH, online_providers
-from payments.queries import settling_payment
+from payments.queries.orders import settling_payment
 from payments.services.attempts import start_payment
 from payments.services.lectures.holding import (
     give_up_booking,
@@ -21,8 +21,8 @@ from payments.services.lectures.holding import (
 )
 from payments.services.lectures.pricing import prices_for, tickets_left
 from payments.services.orders import settle_free
-from payments.states import AttemptState, OrderState
-from payments.ticket_states import BookingState
+from payments.states.orders import AttemptState, OrderState
+from payments.states.tickets import BookingState
 from payments.views.checkout import to_pay_page
 from payments.views.lectures.people import (
     buyer_of,

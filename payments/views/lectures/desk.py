@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Lecture
-from payments.forms_lectures import (
+from payments.forms.lectures import (
     CallOffForm,
     DeskSaleForm,
     MoveForm,
@@ -22,6 +22,7 @@ from payments.forms_lectures import (
     SeatsForm,
 )
 from payments.models import BookingChannel, LectureBooking, Ticket
+from payments.queries.tickets import tickets_at_door, waiting_by_lecture, with_figures
 from payments.services.lectures.buyers import passer_by, student_buyer
 from payments.services.lectures.holding import give_up_booking, hold_tickets
 from payments.services.lectures.messages import tell_again
@@ -33,8 +34,7 @@ from payments.services.lectures.running import (
     move_lecture,
     tell_holders,
 )
-from payments.ticket_queries import tickets_at_door, waiting_by_lecture, with_figures
-from payments.ticket_states import BookingState
+from payments.states.tickets import BookingState
 from payments.views.lectures.tickets import paper_context
 from payments.views.lectures.words import code_words, ticket_facts, ticket_standing
 from payments.views.people import actor_of

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Lecture
-from payments.forms_lectures import DoorSaleForm
+from payments.forms.lectures import DoorSaleForm
 from payments.models import Ticket
+from payments.queries.tickets import tickets_at_door
 from payments.services.lectures.buyers import passer_by
 from payments.services.lectures.door import ADMIT, Scan, admit, sell_at_door, ticket_by_code
-from payments.ticket_queries import tickets_at_door
 from payments.views.people import actor_of
 from university import clock
 from university.desk.access import desk_required

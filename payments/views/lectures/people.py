@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from courses.models import Lecture
 from payments.models import LectureBooking, Ticket
+from payments.queries.tickets import owned
 from payments.services.lectures.buyers import TicketBuyer, student_buyer
-from payments.ticket_queries import owned
 from payments.views.people import actor_of
 from university.accounts.acting import login_required_senior
 from university.accounts.models import Student, User

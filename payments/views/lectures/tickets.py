@@ -5,16 +5,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from payments.forms_lectures import NamesForm
+from payments.forms.lectures import NamesForm
 from payments.models import LectureBooking, LectureWaiting, Ticket
+from payments.queries.tickets import VALID
 from payments.services.lectures.returning import (
     rename_ticket,
     return_deadline,
     return_offer,
     return_ticket,
 )
-from payments.ticket_queries import VALID
-from payments.ticket_states import BookingState, TicketState, WaitingState
+from payments.states.tickets import BookingState, TicketState, WaitingState
 from payments.views.lectures.buying import refused
 from payments.views.lectures.people import buyer_required, mine, my_ticket, shown_lecture
 from payments.views.lectures.words import code_words, ticket_facts, ticket_standing

@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from payments.forms_lectures import CountForm, NamesForm
+from payments.forms.lectures import CountForm, NamesForm
 from payments.models import LectureWaiting
 from payments.services.lectures.offers import join_waitlist, leave_waitlist
 from payments.services.lectures.pricing import tickets_left
-from payments.ticket_states import WaitingState
+from payments.states.tickets import WaitingState
 from payments.views.lectures.buying import refused
 from payments.views.lectures.people import (
     buyer_of,

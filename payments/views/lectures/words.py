@@ -6,7 +6,7 @@ from courses import words
 from courses.models import Lecture
 from payments.models import LectureBooking, Ticket
 from payments.services.lectures.returning import return_deadline
-from payments.ticket_states import BookingState, TicketState
+from payments.states.tickets import BookingState, TicketState
 from university.money import yuan
 from university.words import moment
 

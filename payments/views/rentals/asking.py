@@ -13,9 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import Room
-from payments.models import PayPlan
-from payments.rental_calendar import Evening, weekly
-from payments.rental_forms import (
+from payments.forms.rentals import (
     FirstDayForm,
     PayPlanForm,
     PeopleForm,
@@ -26,14 +24,16 @@ from payments.rental_forms import (
     WeeksForm,
     day_in_words,
 )
-from payments.rental_pricing import price_of
-from payments.rental_queries import (
+from payments.models import PayPlan
+from payments.pricing.rentals import price_of
+from payments.queries.rentals import (
     Standing,
     evening_slots,
     offers_to_rent,
     price_rules,
     standings,
 )
+from payments.rental_calendar import Evening, weekly
 from payments.services.rentals.asking import request_rental
 from payments.views.people import actor_of
 from payments.views.rentals.people import renter_of

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from payments.models import Order, Receipt, Rental
 from payments.providers.registry import CASH, online_providers
 from payments.services.attempts import start_payment
-from payments.states import AttemptState, OrderState
+from payments.states.orders import AttemptState, OrderState
 from payments.views.checkout import to_pay_page
 from payments.views.people import actor_of
 from payments.views.rentals.people import my_bill

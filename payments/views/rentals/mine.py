@@ -10,22 +10,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enrollment.views.classroom.certificates import pdf_answer
 from payments.models import Order, Rental, RoomOffer
-from payments.rental_queries import papers_missing, rentals_with_dates
-from payments.rental_words import (
+from payments.queries.rentals import papers_missing, rentals_with_dates
+from payments.services.rentals.asking import withdraw_rental
+from payments.services.rentals.billing import accept_contract
+from payments.services.rentals.contract import print_contract
+from payments.services.rentals.evenings import cancel_evening, cancelling_gives_back
+from payments.services.rentals.offering import take_freed_evening
+from payments.states.orders import OrderState, RentalState
+from payments.views.people import actor_of
+from payments.views.rentals.people import my_evening, my_rental
+from payments.words.rentals import (
     RENTAL_STATUS,
     accept_words,
     evening_rows,
     rental_facts,
     when_words,
 )
-from payments.services.rentals.asking import withdraw_rental
-from payments.services.rentals.billing import accept_contract
-from payments.services.rentals.contract import print_contract
-from payments.services.rentals.evenings import cancel_evening, cancelling_gives_back
-from payments.services.rentals.offering import take_freed_evening
-from payments.states import OrderState, RentalState
-from payments.views.people import actor_of
-from payments.views.rentals.people import my_evening, my_rental
 from university.accounts.acting import login_alone_required
 from university.money import yuan
 from university.refusals import Refusal

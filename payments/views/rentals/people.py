@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from payments.models import Order, Rental, RentalDate, Renter, RenterPaper
-from payments.rental_queries import rentals_with_dates
+from payments.queries.rentals import rentals_with_dates
 from payments.views.people import actor_of
 
 

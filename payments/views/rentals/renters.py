@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from payments.models import PaperKind, RentalRules, Renter, RenterKind, RenterPaper
-from payments.rental_files import paper_answer
-from payments.rental_forms import (
+from payments.forms.rentals import (
     ChildrenForm,
     ContactForm,
     PaperForm,
@@ -20,9 +18,11 @@ from payments.rental_forms import (
     RenterNameForm,
     UsesForm,
 )
-from payments.rental_queries import newest_papers, papers_needed
+from payments.models import PaperKind, RentalRules, Renter, RenterKind, RenterPaper
+from payments.queries.rentals import newest_papers, papers_needed
+from payments.rental_files import paper_answer
 from payments.services.rentals.renters import register_renter, send_paper
-from payments.states import PaperState
+from payments.states.orders import PaperState
 from payments.views.people import actor_of
 from payments.views.rentals.asking import DRAFT_KEY as RENTAL_DRAFT
 from payments.views.rentals.people import my_paper_file, renter_of

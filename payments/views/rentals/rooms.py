@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from payments.models import RentalRules, RoomOffer
-from payments.rental_calendar import evening
-from payments.rental_queries import (
+from payments.queries.rentals import (
     Standing,
     evening_slots,
     evenings_of,
@@ -21,7 +20,8 @@ from payments.rental_queries import (
     standings,
     two_weeks,
 )
-from payments.rental_words import price_words, room_facts
+from payments.rental_calendar import evening
+from payments.words.rentals import price_words, room_facts
 from university import clock
 from university.words import day, time_range
 

@@ -9,15 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from payments.bank_forms import BankFileForm, BankRefForm, FindOrderForm, ReasonForm, TransferForm
-from payments.book_states import DifferenceState
+from payments.forms.bank import BankFileForm, BankRefForm, FindOrderForm, ReasonForm, TransferForm
 from payments.goods import goods_of
 from payments.models import BankFile, BankLine, Difference, Order, Refund
 from payments.providers.registry import TRANSFER
 from payments.services.bank_files import take_bank_file, try_bank_file
 from payments.services.differences import resolve
 from payments.services.transfers import match_transfer, record_transfer, send_back
-from payments.states import RefundState
+from payments.states.books import DifferenceState
+from payments.states.orders import RefundState
 from payments.views.people import actor_of
 from university.accounts.access import staff_permission_required
 from university.refusals import Refusal

@@ -8,15 +8,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollment.models import Place
 from enrollment.states import PlaceState
-from payments.forms import TenderForm
+from payments.forms.counter import TenderForm
 from payments.goods import goods_of
 from payments.models import DiscountGrant, Order, OrderKind, Payment
 from payments.providers.registry import CASH
-from payments.queries import order_of, place_of
+from payments.queries.orders import order_of, place_of
 from payments.services.cash import take_cash
 from payments.services.class_places import CLASS_PLACES
 from payments.services.orders import open_order
-from payments.states import OrderState
+from payments.states.orders import OrderState
 from payments.views.facts import Bill, bill_for, class_facts, pay_by_words
 from payments.views.people import actor_of
 from payments.views.till.access import may_look, may_take, needs_till

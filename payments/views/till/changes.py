@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from payments.change_forms import (
+from payments.forms.changes import (
     APPROVE,
     DECLINE,
     IN_CASH,
@@ -29,7 +29,7 @@ from payments.services.changes.approvals import (
 from payments.services.changes.exceptions import most_back, refund_by_exception, refunds_of
 from payments.services.changes.moving import settle_transfer
 from payments.services.refunds import retry_refund
-from payments.states import RefundState
+from payments.states.orders import RefundState
 from payments.views.changing import changed_context, transfer_or_404
 from payments.views.facts import Facts
 from payments.views.people import actor_of

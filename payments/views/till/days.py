@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from payments.books import day_accounts, first_open_day, frozen_until
 from payments.models import DayClose, Receipt, TillSession
-from payments.posting_words import kind_words
+from payments.queries.books import day_accounts, first_open_day, frozen_until
 from payments.services.days import close_day
 from payments.views.people import actor_of
+from payments.words.postings import kind_words
 from university import clock
 from university.accounts.access import staff_permission_required
 from university.refusals import Refusal

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from payments.forms import GrantForm
+from payments.forms.counter import GrantForm
 from payments.services.discounts import grant_discount
 from payments.views.people import actor_of
 from university.accounts.access import staff_permission_required

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
-from payments.book_states import TillState
-from payments.books import drawer_lines
+from payments.forms.tills import CountForm, FloatForm, MoveForm, WhyForm
 from payments.models import MoneySettings, TillSession
+from payments.queries.books import drawer_lines
 from payments.services import tills
-from payments.till_forms import CountForm, FloatForm, MoveForm, WhyForm
+from payments.states.books import TillState
 from payments.views.people import actor_of
 from payments.views.till.access import may_look
 from university.accounts.access import staff_permission_required

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from enrollment.models import Place
 from enrollment.states import PlaceState
-from payments.change_forms import DeskLeaveForm
+from payments.forms.changes import DeskLeaveForm
 from payments.providers.registry import CASH
-from payments.queries import order_of, refunds_after
+from payments.queries.orders import order_of, refunds_after
 from payments.services.changes.approvals import MAY_EXCEPT
 from payments.services.changes.sums import MoneyBack
 from payments.services.leaving import give_up_place, is_running, leaving_offer
-from payments.states import RefundState
+from payments.states.orders import RefundState
 from payments.views.facts import class_facts
 from payments.views.people import actor_of
 from payments.views.refund_words import offer_words, refund_words

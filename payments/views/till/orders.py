@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from payments.forms import TenderForm
+from payments.forms.counter import TenderForm
 from payments.goods import goods_of
 from payments.models import Order
 from payments.services.cash import take_cash
-from payments.states import OrderState
+from payments.states.orders import OrderState
 from payments.views.people import actor_of
 from payments.views.till.access import may_look, may_take, needs_till
 from university.refusals import Refusal

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from payments.models import Order, Receipt
-from payments.queries import place_of
+from payments.queries.orders import place_of
 from payments.views.results import receipt_context, slip_context
 from payments.views.till.access import may_look
 

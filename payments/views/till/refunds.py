@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from payments.goods import goods_of
 from payments.models import Refund
 from payments.providers.registry import CASH
-from payments.queries import refunds_at_desk
+from payments.queries.orders import refunds_at_desk
 from payments.services.refunds import pay_out_cash_refund
-from payments.states import RefundState
+from payments.states.orders import RefundState
 from payments.views.people import actor_of
 from payments.views.till.access import may_look
 from university.refusals import Refusal

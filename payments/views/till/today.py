@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from payments.models import Order, OrderKind, Payment, Refund
 from payments.providers.registry import CASH
-from payments.queries import refunds_at_desk
+from payments.queries.orders import refunds_at_desk
 from payments.services import tills
-from payments.states import RefundState
+from payments.states.orders import RefundState
 from payments.views.people import actor_of
 from payments.views.till.access import may_look, may_take
 from university import clock

@@ -13,18 +13,18 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 
 from enrollment.views.classroom.certificates import pdf_answer
-from payments.forms import YuanField
+from payments.forms.counter import YuanField
+from payments.forms.rentals import ApproveForm, DisplaceForm, RejectForm
 from payments.models import Rental, RentalDate
-from payments.rental_forms import ApproveForm, DisplaceForm, RejectForm
-from payments.rental_queries import newest_papers, papers_needed, rentals_with_dates
-from payments.rental_words import evening_rows, rental_facts, when_words
+from payments.queries.rentals import newest_papers, papers_needed, rentals_with_dates
 from payments.services.rentals.contract import print_contract
 from payments.services.rentals.deciding import MAY_DECIDE, approve_rental, reject_rental
 from payments.services.rentals.evenings import displace_evening
 from payments.services.rentals.handing_over import MAY_HAND_OVER, hand_over_room
-from payments.states import DateState, RentalState
+from payments.states.orders import DateState, RentalState
 from payments.viewsets.books import money
 from payments.viewsets.rentals.base import RENTALS, RentalScreen, actor_of, crumb, refused
+from payments.words.rentals import evening_rows, rental_facts, when_words
 from university.read_only import ReadOnlyViewSet
 from university.refusals import Refusal
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from payments.forms.rentals import SeenPaperForm
 from payments.models import PaperKind, Renter, RenterPaper
+from payments.queries.rentals import papers_needed
 from payments.rental_files import paper_answer
-from payments.rental_forms import SeenPaperForm
-from payments.rental_queries import papers_needed
 from payments.services.rentals.deciding import MAY_DECIDE
 from payments.services.rentals.renters import accept_paper, refuse_paper, see_paper
 from payments.viewsets.rentals.base import RENTERS, RentalScreen, actor_of, crumb, refused

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from payments import ledger
-from payments.audit_tills import NOT_PAID
+from payments.audit.tills import NOT_PAID
 from payments.chart import Account
 from payments.goods import goods_of
 from payments.models import (
@@ -23,7 +23,7 @@ from payments.models import (
 )
 from payments.receipts import receipt_number
 from payments.statement_kinds import COUNTED_ELSEWHERE
-from payments.states import AttemptState, OrderState, RefundState
+from payments.states.orders import AttemptState, OrderState, RefundState
 from university.jobs import JobState
 from university.registry import Fault
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from courses.words import room_words
 from payments.models import Rental, RentalDate, RoomOffer
-from payments.rental_pricing import PriceRule
-from payments.states import DateState, RentalState
+from payments.pricing.rentals import PriceRule
+from payments.states.orders import DateState, RentalState
 from university import clock
 from university.money import yuan
 from university.words import day, moment, time_range

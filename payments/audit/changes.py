@@ -19,7 +19,7 @@ from payments.models import (
     Refund,
     ReturnCause,
 )
-from payments.states import OrderState, RefundState
+from payments.states.orders import OrderState, RefundState
 from university import clock
 from university.registry import Fault
 

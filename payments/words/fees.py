@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from payments.models import DiscountRule, OrderLine
-from payments.pricing import Rule, price_materials, price_tuition
+from payments.pricing.tuition import Rule, price_materials, price_tuition
 from university.money import yuan
 
 _DIGITS = "零一二三四五六七八九"

@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 
 from courses.models import Lecture
 from payments.models import LectureBooking
-from payments.ticket_queries import is_awaited
-from payments.ticket_states import BookingState
+from payments.queries.tickets import is_awaited
+from payments.states.tickets import BookingState
 from payments.views.lectures.people import mine
 from university import clock
 from university.accounts.models import User

@@ -21,9 +21,9 @@ from payments.models import (
     RenterPaper,
     RoomOffer,
 )
+from payments.pricing.rentals import PriceRule
 from payments.rental_calendar import Evening, evening
-from payments.rental_pricing import PriceRule
-from payments.states import PaperState
+from payments.states.orders import PaperState
 
 
 class Standing(models.TextChoices):
@@ -72,7 +72,7 @@ def is_free(room: Room, one: Evening) -> bool:
 
 
 def price_rules(room: Room) -> list[PriceRule]:
-    """Return the prices of a room, as ``payments.rental_pricing`` wants them."""
+    """Return the prices of a room, as ``payments.pricing.rentals`` wants them."""
     return rules_by_room([room])[room.pk]
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payments.amounts import PIECES
-from payments.forms import YuanField
+from payments.forms.counter import YuanField
 from payments.models import TillEntryKind
 from payments.services.tills import BY_HAND
 from university.money import yuan

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from enrollment.models import Place
 from payments.models import Order, OrderLine, Payment, ProviderEvent, Refund
-from payments.states import AttemptState, RefundState
+from payments.states.orders import AttemptState, RefundState
 from university.jobs import JobState
 
 

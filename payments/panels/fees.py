@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from courses.models import TeachingClass
 from enrollment.models import Place
 from enrollment.states import PlaceState
-from payments.fee_words import fee_rows
 from payments.models import DiscountRule
-from payments.queries import refunds_at_desk
+from payments.queries.orders import refunds_at_desk
 from payments.views.till.leaving import MAY_LEAVE
+from payments.words.fees import fee_rows
 from university import clock
 from university.accounts.models import Student
 from university.public_cache import kept

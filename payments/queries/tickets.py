@@ -8,7 +8,7 @@ from courses.models import Lecture
 from enrollment.models import Place
 from enrollment.states import PlaceState
 from payments.models import LectureBooking, LectureWaiting, Order, Ticket
-from payments.ticket_states import BookingState, TicketState, WaitingState
+from payments.states.tickets import BookingState, TicketState, WaitingState
 from university import clock
 from university.accounts.models import Standing, Student, User
 

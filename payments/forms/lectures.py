@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import Room
-from payments.forms import YuanField
+from payments.forms.counter import YuanField
 from payments.services.lectures.goods import ticket_count
 from payments.services.lectures.running import LONGEST_NEWS
 from university.accounts.forms.people import NameField

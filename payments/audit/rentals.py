@@ -6,7 +6,7 @@ from django.db.models import F, Q, Sum
 
 from courses.models import RoomUse, RoomUseKind
 from payments.models import LineKind, LineReturn, OrderLine, Rental, RentalDate
-from payments.states import DateState, OrderState, RentalState
+from payments.states.orders import DateState, OrderState, RentalState
 from university.registry import Fault
 
 _OVER = (RentalState.REJECTED, RentalState.WITHDRAWN, RentalState.LAPSED)

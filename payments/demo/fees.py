@@ -11,7 +11,7 @@ from enrollment.models import ActChannel, Round
 from enrollment.queries import classes_for_rules
 from enrollment.services.places import hold_place
 from payments.models import DiscountGrant, DiscountRule, RefundPolicy
-from payments.refund_rules import RefundStep
+from payments.pricing.refund_rules import RefundStep
 from payments.services.cash import take_cash
 from payments.services.orders import open_order
 from payments.services.tills import open_till

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from payments.forms import YuanField
-from payments.importing_bank import LARGEST_FILE
+from payments.forms.counter import YuanField
+from payments.importing.bank import LARGEST_FILE
 from payments.models import Order
 
 _PLAIN = {"autocomplete": "off"}

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from payments import change_urls, lecture_urls, till_urls
+from payments.urls import changes as change_urls
+from payments.urls import lectures as lecture_urls
+from payments.urls import tills as till_urls
 from payments.views import checkout, leaving, results, sandbox
 from payments.views.till import cash, discounts, papers, refunds, today
 from payments.views.till import leaving as desk_leaving

@@ -7,8 +7,6 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from payments import ledger
-from payments.book_states import DifferenceState, TillState
-from payments.books import turnover_of
 from payments.chart import Account
 from payments.models import (
     DayClose,
@@ -22,7 +20,9 @@ from payments.models import (
     TillSession,
 )
 from payments.providers.registry import CASH
-from payments.states import RefundState
+from payments.queries.books import turnover_of
+from payments.states.books import DifferenceState, TillState
+from payments.states.orders import RefundState
 from university.registry import Fault
 
 #: Rows that bring cash into the books, or take it out, without a payment or a refund.

@@ -6,8 +6,8 @@ from django.db.models import Count, F, Q, Sum
 
 from courses.models import Lecture
 from payments.models import LectureBooking, Order, OrderKind, Ticket
-from payments.states import OrderState
-from payments.ticket_states import BookingState, TicketState
+from payments.states.orders import OrderState
+from payments.states.tickets import BookingState, TicketState
 from university.registry import Fault
 
 

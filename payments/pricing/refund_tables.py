@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from payments.refund_rules import RefundStep
+from payments.pricing.refund_rules import RefundStep
 
 _BEFORE, _LATER, _BY_MEETINGS = "开课前", "以后", "按课次"
 

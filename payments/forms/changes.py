@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from payments.forms import YuanField
+from payments.forms.counter import YuanField
 from payments.providers.registry import CASH
 
 

@@ -1,0 +1,1 @@
+"""The demonstration school, this house's part."""

@@ -1,0 +1,1 @@
+"""Parts of pages of lower houses, a file a subject."""

@@ -1,0 +1,1 @@
+"""Prices and what goes back, pure: no database, a file a subject."""

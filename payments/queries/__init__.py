@@ -1,0 +1,1 @@
+"""Questions about money and what is sold, a file a subject."""

@@ -1,0 +1,1 @@
+"""Which state may follow which, a file a subject."""

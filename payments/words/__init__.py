@@ -1,0 +1,1 @@
+"""Money and what is sold in plain words, a file a subject."""
