@@ -1,7 +1,7 @@
 """What an order can be for: the seam between money and the thing that is sold.
 
 Whoever sells something new writes one ``Goods`` beside its services and registers it from
-``payments.apps``. Money never asks what kind of thing it is.
+``payments.lending``. Money never asks what kind of thing it is.
 """
 
 from typing import Protocol

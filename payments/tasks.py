@@ -1,4 +1,4 @@
-"""What the worker does for this house; ``payments.apps`` registers it."""
+"""What the worker does for this house; ``payments.lending`` registers it."""
 
 from payments.services.attempts import check_due_attempts
 from payments.services.events import handle_due_events

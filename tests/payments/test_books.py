@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from courses.models import Term
-from payments.apps import ROLE_PERMISSIONS
+from payments.lending.money import ROLE_PERMISSIONS
 from payments.models import JournalHead
 from payments.services.cash import take_cash
 from payments.services.leaving import give_up_place

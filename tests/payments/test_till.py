@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from enrollment.states import PlaceState
-from payments.apps import ROLE_PERMISSIONS
+from payments.lending.money import ROLE_PERMISSIONS
 from payments.models import DiscountGrant, DiscountRule, Order, Payment, Receipt, Refund
 from payments.services.cash import take_cash
 from payments.services.leaving import give_up_place
