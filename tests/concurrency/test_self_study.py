@@ -1,5 +1,6 @@
 """Many people and few places for self-study; a class that takes the room meanwhile."""
 
+import time as time_module
 from collections.abc import Callable
 from datetime import time, timedelta
 
@@ -11,8 +12,13 @@ from courses.services.rooms import reserve_room
 from enrollment.audit.self_study import CHECKS
 from enrollment.models import Place, StudyHours, StudySession, StudyVisit
 from enrollment.services.self_study.planning import plan_study_sessions
-from enrollment.services.self_study.visiting import book_study_place
+from enrollment.services.self_study.visiting import (
+    book_study_place,
+    give_study_place_back,
+    take_study_place,
+)
 from tests.concurrency.test_places import race
+from tests.concurrency.unprotection import THINK
 from tests.enrollment.school import make_class, make_student, make_term
 from university import clock
 from university.accounts.models import Student
@@ -85,6 +91,55 @@ def test_twenty_people_for_five_places_and_every_one_presses_twice() -> None:
     session.refresh_from_db()
     people = StudyVisit.objects.values_list("student", flat=True)
     assert (session.taken, len(people), len(set(people)), faults()) == (5, 5, 5, [])
+
+
+def look_then_take(session_id: int) -> bool:
+    """See a free place, think, write down one more."""
+    row = StudySession.objects.get(pk=session_id)
+    if row.taken >= row.capacity:
+        return False
+    time_module.sleep(THINK)
+    StudySession.objects.filter(pk=session_id).update(taken=row.taken + 1)
+    return True
+
+
+def takes(take: Callable[[int], bool], session: StudySession) -> Callable[[], str]:
+    return lambda: "taken" if take(session.pk) else "full"
+
+
+def test_one_place_is_taken_once() -> None:
+    session, _students = school(places=1)
+
+    assert race(takes(take_study_place, session) for _ in range(8)) == {"taken": 1, "full": 7}
+
+
+def test_twin_looking_first_gives_one_place_twice() -> None:
+    session, _students = school(places=1)
+
+    assert race(takes(look_then_take, session) for _ in range(8))["taken"] > 1
+
+
+def test_giving_back_while_the_session_is_called_off_ends_each_place_once() -> None:
+    session, students = school(places=CLIENTS)
+    for student in students:
+        books(student, session)()
+    visits = list(StudyVisit.objects.select_related("session", "student__login"))
+
+    def gives_back(visit: StudyVisit) -> Callable[[], str]:
+        return lambda: give_study_place_back(actor=visit.student.login, visit=visit).state
+
+    answers = race([*map(gives_back, visits), takes_the_room(session)])
+
+    session.refresh_from_db()
+    states = StudyVisit.objects.values_list("state", flat=True)
+    assert answers["class"] == 1
+    assert answers["cancelled"] + answers["not_booked"] == CLIENTS
+    assert (session.taken, set(states) - {"cancelled", "displaced"}, len(states)) == (
+        0,
+        set(),
+        CLIENTS,
+    )
+    assert faults() == []
 
 
 def test_a_class_takes_the_room_while_people_book() -> None:

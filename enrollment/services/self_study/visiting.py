@@ -66,9 +66,9 @@ def come_to_study(*, actor: User, student: Student, session: StudySession) -> St
             return visit
         if no := coming_refusal(session, majors_of(student), at=clock.now()):
             raise no
-        if visit:
-            _mark_come(visit, actor)
+        if visit and _mark_come(visit, actor):
             return visit
+        # Not booked, or the place was just given away: one of the free ones.
         return _take(student, session, StudyVisitState.CAME, channel="desk", actor=actor)
 
 
@@ -87,13 +87,18 @@ def release_missed_places() -> int:
     return released
 
 
+def take_study_place(session_id: int) -> bool:
+    """Take one place of an open session by one conditional UPDATE; False when none is free."""
+    free = StudySession.objects.filter(
+        pk=session_id, state=StudySessionState.OPEN, taken__lt=F("capacity")
+    )
+    return free.update(taken=F("taken") + 1) == 1
+
+
 def _take(
     student: Student, session: StudySession, state: StudyVisitState, *, channel: str, actor: User
 ) -> StudyVisit:
-    free = StudySession.objects.filter(
-        pk=session.pk, state=StudySessionState.OPEN, taken__lt=F("capacity")
-    )
-    if not free.update(taken=F("taken") + 1):
+    if not take_study_place(session.pk):
         session.refresh_from_db(fields=["state", "taken"])
         raise full_refusal(session)
     now = clock.now()
@@ -113,8 +118,8 @@ def _take(
     return visit
 
 
-def _mark_come(visit: StudyVisit, actor: User) -> None:
-    states.move(
+def _mark_come(visit: StudyVisit, actor: User) -> bool:
+    return states.move(
         visit,
         to=StudyVisitState.CAME,
         moves=STUDY_VISIT_MOVES,
@@ -124,6 +129,8 @@ def _mark_come(visit: StudyVisit, actor: User) -> None:
 
 
 def _let_go(visit: StudyVisit, to: StudyVisitState, *, actor: User | None) -> bool:
+    # The session first, as in ``ending``: two orders of locking would be a deadlock.
+    lock_row(StudySession, visit.session_id)
     if visit.state != StudyVisitState.BOOKED:
         return False
     if not states.move(visit, to=to, moves=STUDY_VISIT_MOVES, actor=actor):
