@@ -21,6 +21,10 @@ def site(make_site, engine) -> Site:
     return make_site(engine, DATABASE_POOL_SIZE="60")
 
 
+#: What the last line of defence says when the first one is gone; any other fault is the test's own.
+BY_THE_DATABASE = ("IntegrityError", "OperationalError", "DeadlockDetected")
+
+
 def races(site: Site, *how: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.concurrency.tills", str(TRIALS), *how],
@@ -37,8 +41,8 @@ def races(site: Site, *how: str) -> dict[str, Any]:
 
 RIGHT = {
     "two_cashiers_close": {"closed": 1, "inside": 0},
-    "cash_while_closing": {"closed": 1, "inside": 0},
-    "money_while_freezing": {"booked_late": 0, "stays": True},
+    "cash_while_closing": {"closed": 1, "inside": 0, "noted": True},
+    "money_while_freezing": {"came": 3, "booked_late": 0, "stays": True},
 }
 
 
@@ -55,5 +59,6 @@ def test_twin_without_locks_goes_wrong(site):
     told = races(site, "unprotected")["races"]
 
     for name, right in RIGHT.items():
-        wrong = [end for end in told[name]["ends"] if end != right]
-        assert wrong or told[name]["faults"], name
+        wrong = [end for end in told[name]["ends"] if end and end != right]
+        refused = [one for one in told[name]["faults"] if one.startswith(BY_THE_DATABASE)]
+        assert wrong or refused, told[name]

@@ -20,7 +20,13 @@ from django.db.models import Sum  # noqa: E402
 
 from payments import ledger  # noqa: E402
 from payments.amounts import in_pieces  # noqa: E402
-from payments.models import DayClose, JournalHead, JournalTransaction, TillSession  # noqa: E402
+from payments.models import (  # noqa: E402
+    DayClose,
+    JournalHead,
+    JournalTransaction,
+    Payment,
+    TillSession,
+)
 from payments.queries.books import turnover_of  # noqa: E402
 from payments.services import days, tills  # noqa: E402
 from payments.services.attempts import check_attempt  # noqa: E402
@@ -73,7 +79,9 @@ def cash_while_closing() -> Ends:
     met = race(*payers, close)
     if TillSession.objects.get(pk=till.pk).state == "open":
         close()
-    return _of_till(till), met
+    noted = set(till.entries.filter(kind="taken").values_list("payment", flat=True))
+    paid = set(Payment.objects.filter(order__in=orders).values_list("pk", flat=True))
+    return {**_of_till(till), "noted": noted == paid}, met
 
 
 def money_while_freezing() -> Ends:
@@ -91,7 +99,9 @@ def money_while_freezing() -> Ends:
     finish_work()
     close = DayClose.objects.get(day=today)
     late = JournalTransaction.objects.filter(position__gt=close.position, day__lte=today)
-    return {"booked_late": late.count(), "stays": turnover_of(today) == close.turnover}, met
+    came = Payment.objects.filter(attempt__in=attempts).count()
+    stays = turnover_of(today) == close.turnover
+    return {"came": came, "booked_late": late.count(), "stays": stays}, met
 
 
 def _of_till(till: TillSession) -> dict[str, Any]:
