@@ -24,6 +24,8 @@ KINDS = {
     "teacher": (r"/teachers/\w+/", "/teachers/t01/"),
     "lectures": (r"/lectures/", "/lectures/"),
     "lecture": (r"/lectures/\w+/", "/lectures/p1/"),
+    "rooms to rent": (r"/rent/", "/rent/"),
+    "room to rent": (r"/rent/rooms/\w+/", "/rent/rooms/R101/"),
     "notices": (r"/notices/", "/notices/"),
     "notice": (r"/notices/\w+/", "/notices/n1/"),
     "rules": (r"/rules/", "/rules/"),
@@ -35,7 +37,9 @@ KINDS = {
     "not found": (r"/no-such-page/", "/no-such-page/"),
 }
 #: Where the site of a visitor ends and a login begins.
-BEHIND_THE_LOGIN = re.compile(r"/(my|enrol|login)/")
+BEHIND_THE_LOGIN = re.compile(
+    r"/(my|enrol|login|tickets)/|/rent/(my|renter|papers|bills|ask)/|/rent/rooms/\w+/ask/"
+)
 OK = 200
 MOST_CHOICES = 6
 MOST_OPTIONS = 7
