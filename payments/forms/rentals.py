@@ -1,7 +1,7 @@
 """Questions to a renter, one a form."""
 
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Weekday
 from payments.models import PaperKind, PayPlan, RenterKind
+from university import clock
 from university.accounts.birth_dates import written_day
 from university.accounts.forms.people import CleanedField
 
@@ -144,6 +145,13 @@ class FirstDayForm(forms.Form):
         help_text=_("Eight digits: four for the year, two for month and day each."),
         error_messages={"required": _("Please write the day.")},
     )
+
+    def clean_first(self) -> date:
+        """Nobody plans further ahead than two years, and no series may run out of the calendar."""
+        first: date = self.cleaned_data["first"]
+        if first > clock.today() + timedelta(days=730):
+            raise forms.ValidationError(_("Please choose a day within two years."))
+        return first
 
 
 class WeeksForm(forms.Form):

@@ -28,7 +28,7 @@ class MoveForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What happens with the cash?"),
         widget=forms.RadioSelect,
-        choices=[(kind.value, kind.label) for kind in BY_HAND],
+        choices=[(kind.value, kind.label) for kind in (*BY_HAND, TillEntryKind.SAFE_TO_BANK)],
         error_messages={"required": _("Please choose what happens with the cash.")},
     )
     amount = YuanField(

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from enrollment.models import Place
 from payments.models import Order, OrderLine, Payment, ProviderEvent, Refund
-from payments.states.orders import AttemptState, RefundState
+from payments.states.orders import RefundState
 from university.jobs import JobState
 
 
@@ -46,12 +46,6 @@ def line_on_paper() -> QuerySet[OrderLine]:
     )
 
 
-def place_on_paper(order: Order) -> Place | None:
-    """Return the place that an order is for, with all that a page or a sheet says about it."""
-    line = line_on_paper().filter(order=order).first()
-    return line.place if line else None
-
-
 def settling_payment(order: Order) -> Payment | None:
     """Return the payment that paid for the order: not one that went straight back."""
     return order.payments.exclude(refunds__reason_code="homeless").order_by("pk").first()
@@ -61,11 +55,6 @@ def refunds_after(order: Order) -> list[Refund]:
     """Return the refunds of an order's money, also of what an order before it carried over."""
     mine = Refund.objects.filter(Q(payment__order=order) | Q(parts__line__order=order))
     return list(mine.distinct().select_related("payment").order_by("pk"))
-
-
-def is_being_checked(order: Order) -> bool:
-    """Say whether money may be on its way: the page then asks not to pay again."""
-    return order.attempts.filter(state=AttemptState.UNKNOWN).exists()
 
 
 def homeless_payments() -> QuerySet[Payment]:

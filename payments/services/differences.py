@@ -32,10 +32,16 @@ def fits_by_now(*, key: str) -> bool:
 def resolve(*, actor: User, difference: Difference, reason: str) -> Difference:
     """A person says why it differs, and answers for it.
 
-    Raises Refusal: ``not_yours``, ``no_reason`` or ``already_explained``.
+    Raises Refusal: ``not_yours``, ``of_a_till``, ``no_reason`` or ``already_explained``.
     """
     if not actor.has_perm("payments.resolve_difference"):
         raise Refusal("not_yours", _("Only an accountant can explain a difference."))
+    if difference.kind == DifferenceKind.TILL:
+        raise Refusal(
+            "of_a_till",
+            _("A till's difference is explained where the till was closed."),
+            _("Please open the till of that day."),
+        )
     return explain(actor=actor, difference=difference, reason=reason)
 
 

@@ -66,7 +66,7 @@ def request_refund(
             _("This is more than was paid."),
             _("Please check what has already gone back."),
         )
-    waits = _has_to_be_approved(reason_code, amount_fen)
+    waits = _has_to_be_approved(payment, reason_code, amount_fen)
     refund = Refund.objects.create(
         payment=payment,
         provider=way or payment.provider,
@@ -90,11 +90,30 @@ def request_refund(
     return refund
 
 
-def _has_to_be_approved(reason_code: str, amount_fen: int) -> bool:
+def _has_to_be_approved(payment: Payment, reason_code: str, amount_fen: int) -> bool:
+    """Whether a second person looks first: a sum given in parts counts as the whole."""
     if reason_code not in REASONS_TO_APPROVE:
         return False
     limit = RefundSettings.load().approval_above_fen
-    return limit is not None and amount_fen > limit
+    if limit is None:
+        return False
+    before = Refund.objects.filter(
+        payment__order__in=_whole_story(payment), reason_code__in=REASONS_TO_APPROVE
+    ).exclude(state=RefundState.DECLINED)
+    return amount_fen + (before.aggregate(fen=Sum("amount_fen"))["fen"] or 0) > limit
+
+
+def _whole_story(payment: Payment) -> set[int]:
+    """Return the payment's order, those it follows, and those that follow it."""
+    order, known = payment.order, set()
+    while order is not None:
+        known.add(order.pk)
+        order = order.follows
+    while more := set(
+        Order.objects.filter(follows__in=known).exclude(pk__in=known).values_list("pk", flat=True)
+    ):
+        known |= more
+    return known
 
 
 def handle_due_refunds() -> int:
@@ -152,6 +171,12 @@ def pay_out_cash_refund(*, actor: User, refund: Refund) -> Refund:
         raise Refusal("not_approved", _("This refund has not been approved."))
     if refund.provider != CASH:
         raise Refusal("not_cash", _("This was not paid in cash. It goes back the same way."))
+    if refund.asked_by_id == actor.pk:
+        raise Refusal(
+            "asked_yourself",
+            _("You gave this money back yourself. Somebody else pays it out."),
+            _("Please ask another cashier, or let the office start it."),
+        )
     with transaction.atomic():
         if refund.payment.order_id:
             lock_row(Order, refund.payment.order_id)  # Before the till: see ``services.tills``.
@@ -161,9 +186,12 @@ def pay_out_cash_refund(*, actor: User, refund: Refund) -> Refund:
     return done
 
 
-def complete_by_hand(*, actor: User, refund: Refund) -> Refund:
-    """Book what a person paid back. Raises Refusal("already_paid_back")."""
-    if not _complete(refund, ref=refund.idempotency_key, actor=actor):
+def complete_by_hand(*, actor: User, refund: Refund, ref: str = "") -> Refund:
+    """Book what a person paid back, under the number that the bank gave it.
+
+    Raises Refusal("already_paid_back").
+    """
+    if not _complete(refund, ref=ref or refund.idempotency_key, actor=actor):
         raise Refusal("already_paid_back", _("This money has already gone back."))
     return Refund.objects.get(pk=refund.pk)
 

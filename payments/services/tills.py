@@ -133,7 +133,21 @@ def move_cash(*, actor: User, kind: TillEntryKind, amount_fen: int, reason: str)
         till = lock_till(actor)
         if sign < 0:
             _require_enough(till, amount_fen)
+        if kind == TillEntryKind.EXPENSE:
+            _require_small(till, amount_fen)
         return _write(till, kind, sign * amount_fen, actor=actor, reason=said)
+
+
+def _require_small(till: TillSession, amount_fen: int) -> None:
+    """All expenses of a till stay below what a second person would look at."""
+    spent = till.entries.filter(kind=TillEntryKind.EXPENSE).aggregate(fen=Sum("amount_fen"))["fen"]
+    most = MoneySettings.load().second_look_fen
+    if amount_fen - (spent or 0) > most:
+        raise Refusal(
+            "no_small_expense",
+            _("Small expenses of one till are at most %(most)s.") % {"most": yuan(most)},
+            _("Please ask the office to pay it."),
+        )
 
 
 def bank_the_safe(*, actor: User, amount_fen: int, reason: str) -> TillEntry:

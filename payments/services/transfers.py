@@ -65,7 +65,7 @@ def send_back(*, actor: User, refund: Refund, bank_ref: str) -> Refund:
         raise Refusal("no_bank_ref", _("Please write the bank's serial number."))
     if refund.provider != TRANSFER:
         raise Refusal("not_a_transfer", _("This does not go back by bank transfer."))
-    return complete_by_hand(actor=actor, refund=refund)
+    return complete_by_hand(actor=actor, refund=refund, ref=bank_ref.strip()[:120])
 
 
 def _record(actor: User, order: Order, amount_fen: int, ref: str) -> Payment:

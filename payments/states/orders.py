@@ -145,5 +145,6 @@ DATE_MOVES: dict[str, frozenset[str]] = {
 PAPER_MOVES: dict[str, frozenset[str]] = {
     "": frozenset({PaperState.SENT}),
     PaperState.SENT: frozenset({PaperState.ACCEPTED, PaperState.REFUSED}),
-    PaperState.ACCEPTED: frozenset({PaperState.REFUSED}),
+    # Back to be looked at, when the renter is somebody else now.
+    PaperState.ACCEPTED: frozenset({PaperState.REFUSED, PaperState.SENT}),
 }

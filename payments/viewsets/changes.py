@@ -106,6 +106,12 @@ class RefundPolicyViewSet(ModelViewSet):
     add_to_settings_menu = False
     search_backend_name = None
     list_display = ["term"]
+    index_view_class = SafeIndexView
+    related = ("term",)
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the list what to fetch with its rows."""
+        return super().get_index_view_kwargs(**{"related": self.related, **kwargs})
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:  # noqa: FBT001, FBT002
         """Tables are typed, not JSON."""

@@ -1,5 +1,7 @@
 """Tickets, bookings, waits and marks of lectures: lists with filter, search and export."""
 
+from typing import Any
+
 from django.forms import ModelForm, modelform_factory
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -8,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from courses.viewsets.base import YuanField
 from payments.models import LectureBooking, LectureWaiting, SpeakerFee, Ticket, TicketMark
 from payments.viewsets.books import money
-from university.read_only import ReadOnlyViewSet
+from university.read_only import ReadOnlyViewSet, SafeIndexView
 
 
 class TicketViewSet(ReadOnlyViewSet):
@@ -133,6 +135,13 @@ class SpeakerFeeViewSet(ModelViewSet):
     list_filter = ["lecture", "paid_on", "agrees_to_recording"]
     search_fields = ["payee", "lecture__title", "approval_no"]
     list_export = ["lecture.title", "payee", "amount_fen", "approval_no", "paid_on", "note"]
+    index_view_class = SafeIndexView
+    related = ("lecture",)
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the list what to fetch with its rows."""
+        return super().get_index_view_kwargs(**{"related": self.related, **kwargs})
+
     form_fields = [
         "lecture",
         "payee",

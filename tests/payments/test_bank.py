@@ -96,7 +96,8 @@ def test_money_goes_back_by_transfer_under_the_banks_number(clerk):
     refused("no_bank_ref", send_back, actor=clerk, refund=refund, bank_ref=" ")
     send_back(actor=clerk, refund=refund, bank_ref="B2")
 
-    assert (Refund.objects.get().state, ledger.balances()["1002"]) == ("done", 0)
+    refund = Refund.objects.get()
+    assert (refund.state, refund.provider_ref, ledger.balances()["1002"]) == ("done", "B2", 0)
     assert money_faults() == []
 
 

@@ -304,3 +304,36 @@ def test_a_change_that_a_lower_house_began_is_completed_by_the_sweep():
 
     transfer.refresh_from_db()
     assert (transfer.state, Refund.objects.get().amount_fen, money_faults()) == ("done", 6000, [])
+
+
+def test_an_exception_given_in_parts_waits_as_the_whole_would():
+    RefundSettings.objects.create(approval_above_fen=1000)
+    paid()
+    order, office = Order.objects.get(), staff("refund_by_exception")
+
+    for seen in range(2):
+        refund_by_exception(actor=office, order=order, amount_fen=700, reason="重病住院", seen=seen)
+
+    assert list(Refund.objects.order_by("pk").values_list("state", flat=True)) == [
+        "due",
+        "waiting",
+    ]
+    assert money_faults() == []
+
+
+def test_nobody_pays_out_what_they_gave_back_themselves():
+    paid()
+    cashier = make_cashier()
+    office = staff("refund_by_exception")
+    refund_by_exception(
+        actor=office, order=Order.objects.get(), amount_fen=700, reason="重病住院", seen=0
+    )
+    handle_due_refunds()
+    Refund.objects.update(asked_by=cashier)
+
+    with pytest.raises(Refusal) as refused:
+        pay_out_cash_refund(actor=cashier, refund=Refund.objects.get())
+
+    assert (refused.value.code, Refund.objects.get().state) == ("asked_yourself", "due")
+    pay_out_cash_refund(actor=make_cashier(), refund=Refund.objects.get())
+    assert (Refund.objects.get().state, money_faults()) == ("done", [])

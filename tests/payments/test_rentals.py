@@ -10,11 +10,13 @@ from courses.services.rooms import reserve_room
 from payments.models import Order, PayPlan, Refund, Rental, RenterKind
 from payments.queries.rentals import Standing, standings
 from payments.services.orders import expire_due_orders
+from payments.services.rentals.asking import withdraw_rental
 from payments.services.rentals.billing import accept_contract, open_due_bills
 from payments.services.rentals.deciding import (
     approve_rental,
     lapse_unaccepted_rentals,
 )
+from payments.services.rentals.renters import register_renter
 from payments.states.orders import DateState
 from tests.payments.rental_school import (
     approve,
@@ -226,3 +228,41 @@ def test_late_money_goes_back_whole() -> None:
     assert list(Refund.objects.values_list("amount_fen", flat=True)) == [order.total_fen]
     assert [states_of(rental)[0], told(rental)[-1]] == ["lapsed", "rental_late_money"]
     assert money_faults() == []
+
+
+def test_nobody_decides_about_their_own_rental() -> None:
+    rental, staff = ask(), make_venue_staff()
+    rental.renter.login = staff
+    rental.renter.save()
+
+    with pytest.raises(Refusal) as refused:
+        approve(rental, by=staff)
+
+    assert (code_of(refused), states_of(rental)) == ("your_own_rental", ["asked"] * 4)
+
+
+def test_who_rents_stays_who_they_were_and_afterwards_shows_papers_anew() -> None:
+    renter = make_renter()
+    values = {
+        "login": renter.login,
+        "kind": RenterKind.COMPANY,
+        "name": "某某公司",
+        "contact_name": "孙教练",
+        "teaches_children": False,
+        "uses_acknowledged": ["转租"],
+    }
+    rental = ask(renter=renter)
+
+    with pytest.raises(Refusal) as refused:
+        register_renter(**values)
+    renter.refresh_from_db()
+    assert (code_of(refused), renter.kind, renter.papers.get().state) == (
+        "rents_already",
+        RenterKind.PERSON,
+        "accepted",
+    )
+
+    withdraw_rental(actor=renter.login, rental=rental)
+    register_renter(**values)
+    renter.refresh_from_db()
+    assert (renter.name, renter.papers.get().state) == ("某某公司", "sent")

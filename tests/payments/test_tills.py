@@ -215,3 +215,14 @@ def test_the_audit_names_cash_that_lies_in_no_till():
     )
     faults = "\n".join(money_faults())
     assert "cash that lies in no till" in faults
+
+
+def test_small_expenses_of_one_till_stay_small():
+    cashier = make_cashier(float_fen=20000)
+    spend = {"actor": cashier, "kind": TillEntryKind.EXPENSE, "reason": "买电池"}
+    tills.move_cash(**spend, amount_fen=3000)
+
+    refused("no_small_expense", tills.move_cash, **spend, amount_fen=2001)
+    tills.move_cash(**spend, amount_fen=2000)
+
+    assert (TillEntry.objects.filter(kind=TillEntryKind.EXPENSE).count(), money_faults()) == (2, [])

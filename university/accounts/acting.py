@@ -1,6 +1,5 @@
 """Who presses the button, and for whom. The choice in the session is checked at every request."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -10,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from university.accounts.access import View, staff_only
+from university.accounts.access import View
 from university.accounts.models import ProxyAuthorization, Student, User
 from university.accounts.queries import live_authorities
-from university.accounts.roles import has_role
 
 #: The session's key of the chosen person. It is a wish, never a right.
 STUDENT_KEY = "acting_for"
@@ -82,8 +80,3 @@ def student_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)
-
-
-def staff_role_required(*codes: str) -> Callable[[View], View]:
-    """Let in staff of these roles; send strangers to the staff login, refuse the others."""
-    return staff_only(lambda user: has_role(user, *codes))

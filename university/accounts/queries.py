@@ -55,8 +55,3 @@ def was_never_asked(student: Student) -> bool:
     if student.consents.filter(text__kind=ConsentKind.PRIVACY).exists():
         return False
     return RegisterImportRow.objects.filter(student=student, made_student=True).exists()
-
-
-def privacy_text() -> ConsentText | None:
-    """Return the privacy notice in force now."""
-    return current_text(ConsentKind.PRIVACY)

@@ -21,6 +21,7 @@ from payments.services.orders import create_order
 from payments.states.tickets import BOOKING_MOVES, BookingState, TicketState
 from university import clock, states
 from university.accounts.models import User
+from university.locking import lock_row
 
 
 def book(
@@ -67,6 +68,7 @@ def end_booking(
     booking: LectureBooking, *, to: BookingState, actor: User | None, reason: str
 ) -> None:
     """End a live booking and give the seats of its kept tickets back, in the caller's lock."""
+    lock_row(Lecture, booking.lecture_id)
     kept = booking.tickets.filter(state=TicketState.KEPT).count()
     moved = states.move(
         booking, to=to, moves=BOOKING_MOVES, actor=actor, reason=reason, ended_at=clock.now()

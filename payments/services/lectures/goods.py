@@ -5,12 +5,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from payments.goods import Facts
-from payments.models import Order, OrderLine, Payment, Receipt, Refund
+from payments.models import LectureBooking, Order, OrderLine, Payment, Receipt, Refund
 from payments.queries.tickets import booking_of
 from payments.seats import take_seats
 from payments.services.lectures import messages
 from payments.services.lectures.booking import end_booking
+from payments.services.lectures.buyers import TicketBuyer
 from payments.services.lectures.offers import join_head, offer_free_seats
+from payments.services.lectures.pricing import prices_for, tickets_left
 from payments.states.tickets import BOOKING_MOVES, BookingState, TicketState
 from university import clock, states
 from university.refusals import Refusal
@@ -46,7 +48,8 @@ class LectureTickets:
             raise self.gone()
         if booking.state == BookingState.LAPSED:
             is_over = booking.lecture.ends_at < clock.now()
-            if is_over or not take_seats(booking.lecture_id, len(lines)):
+            allowed = not is_over and _still_allowed(booking, order, len(lines))
+            if not allowed or not take_seats(booking.lecture_id, len(lines)):
                 raise self.gone()
         states.move(
             booking,
@@ -124,3 +127,12 @@ LECTURE_TICKETS = LectureTickets()
 def ticket_count(count: int) -> str:
     """Return ``2张``."""
     return ngettext("%(count)d ticket", "%(count)d tickets", count) % {"count": count}
+
+
+def _still_allowed(booking: LectureBooking, order: Order, count: int) -> bool:
+    """Whether the buyer may have so many more at that price: they may have taken others since."""
+    buyer = TicketBuyer(booking.buyer_name, booking.student, booking.login)
+    buyer.lock()
+    lecture = booking.lecture
+    dues = sum(fen for _kind, fen in prices_for(buyer, lecture, count))
+    return count <= tickets_left(buyer, lecture) and dues <= order.total_fen

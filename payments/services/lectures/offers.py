@@ -86,9 +86,11 @@ def join_head(booking: LectureBooking) -> LectureWaiting:
 
 def leave_waitlist(*, actor: User | None, waiting: LectureWaiting) -> LectureWaiting:
     """Stop waiting; twice changes nothing, and an offer that was made stays."""
-    row = LectureWaiting.objects.get(pk=waiting.pk)
-    if row.state == WaitingState.WAITING:
-        _end(row, WaitingState.LEFT, actor=actor)
+    with transaction.atomic():
+        lock_row(Lecture, waiting.lecture_id)  # An offer is made under the same lock.
+        row = LectureWaiting.objects.get(pk=waiting.pk)
+        if row.state == WaitingState.WAITING:
+            _end(row, WaitingState.LEFT, actor=actor)
     return row
 
 

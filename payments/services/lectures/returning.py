@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.models import Lecture
 from payments.chart import Account
 from payments.models import LectureBooking, Order, Refund, Ticket
 from payments.providers.registry import CASH
@@ -18,6 +19,7 @@ from payments.states.orders import ORDER_MOVES, OrderState
 from payments.states.tickets import BOOKING_MOVES, TICKET_MOVES, BookingState, TicketState
 from university import clock, states
 from university.accounts.models import User
+from university.accounts.services.authorities import tell_helper_acted
 from university.locking import lock_row
 from university.refusals import Refusal
 from university.words import moment
@@ -49,8 +51,7 @@ def return_ticket(*, actor: User | None, ticket: Ticket) -> Ticket:
     ``too_late_to_return``.
     """
     with transaction.atomic():
-        order = lock_row(Order, _order_of(ticket).pk)
-        row = _fresh(ticket)
+        order, row = _locked(ticket)
         _require_returnable(row, order)
         _require_in_time(row.booking)
         take_back([row], order=order, actor=actor, reason="ticket_back")
@@ -68,11 +69,17 @@ def return_by_exception(*, actor: User, ticket: Ticket, reason: str) -> Ticket:
     if not reason.strip():
         raise Refusal("no_reason", _("Please write the reason. It is kept with the money."))
     with transaction.atomic():
-        order = lock_row(Order, _order_of(ticket).pk)
-        row = _fresh(ticket)
+        order, row = _locked(ticket)
         _require_returnable(row, order)
         take_back([row], order=order, actor=actor, reason="ticket_exception", explanation=reason)
     return row
+
+
+def _locked(ticket: Ticket) -> tuple[Order, Ticket]:
+    """Lock order and lecture, and read the ticket after that: the door locks the lecture, too."""
+    order = lock_row(Order, _order_of(ticket).pk)
+    lock_row(Lecture, ticket.lecture_id)
+    return order, _fresh(ticket)
 
 
 def take_back(
@@ -90,16 +97,19 @@ def take_back(
     booking = LectureBooking.objects.select_related("lecture", "student__login", "login").get(
         pk=tickets[0].booking_id
     )
+    lock_row(Lecture, booking.lecture_id)
     now = clock.now()
     for ticket in tickets:
-        states.move(
+        if not states.move(
             ticket,
             to=TicketState.RETURNED,
             moves=TICKET_MOVES,
             actor=actor,
             reason=reason,
             returned_at=now,
-        )
+        ):
+            msg = f"ticket {ticket.pk} changed under lock"
+            raise RuntimeError(msg)
     free_seats(booking.lecture_id, len(tickets))
     if not booking.tickets.filter(state=TicketState.KEPT).exists():
         states.move(
@@ -189,10 +199,16 @@ def rename_ticket(*, actor: User | None, ticket: Ticket, name: str) -> Ticket:
     Raises Refusal ``not_your_ticket_any_more``, ``being_settled`` or ``was_let_in``.
     """
     with transaction.atomic():
-        order = lock_row(Order, _order_of(ticket).pk)
-        row = _fresh(ticket)
+        order, row = _locked(ticket)
         _require_returnable(row, order)
         row.holder_name = name
         row.save(update_fields=["holder_name"])
         states.record(row, old=row.state, actor=actor, reason="given to somebody else")
+        if row.booking.student and actor:
+            tell_helper_acted(
+                actor=actor,
+                student=row.booking.student,
+                act=_("passing a lecture ticket on"),
+                unique_key=f"ticket_renamed:{row.pk}:{clock.now():%Y%m%d%H%M%S}",
+            )
     return row

@@ -45,7 +45,7 @@ def accept_contract(*, actor: User | None, rental: Rental) -> Order:
         if row.accepted_at and row.deposit_order:
             return row.deposit_order
         is_late = row.accept_by is not None and row.accept_by < clock.now()
-        if row.state != RentalState.APPROVED or is_late:
+        if row.state != RentalState.APPROVED or is_late or not _booked(locked):
             raise Refusal(
                 "not_to_accept",
                 _("There is no contract to accept."),

@@ -9,7 +9,7 @@ from payments.models import Rental, RentalRules
 from payments.pricing.rental_refunds import cancel_steps
 from payments.queries.rentals import offers_to_rent, papers_missing
 from payments.services.rentals.asking import give_back
-from payments.services.rentals.locking import LockedRental, lock_rental
+from payments.services.rentals.locking import LockedRental, lock_rental, require_not_own
 from payments.services.rentals.messages import tell_about
 from payments.states.orders import DATE_MOVES, RENTAL_MOVES, DateState, RentalState
 from university import clock, states
@@ -25,8 +25,8 @@ def approve_rental(
 ) -> Rental:
     """Say yes: evenings are booked, the terms frozen, and the renter accepts and pays in time.
 
-    Raises Refusal ``not_yours_to_decide``, ``already_decided``, ``no_approval_number``,
-    ``papers_missing`` or ``evenings_past``.
+    Raises Refusal ``not_yours_to_decide``, ``your_own_rental``, ``already_decided``,
+    ``no_approval_number``, ``papers_missing`` or ``evenings_past``.
     """
     _require_right(actor)
     if not asset_approval_no.strip():
@@ -39,6 +39,7 @@ def approve_rental(
     with transaction.atomic():
         locked = _locked_request(rental)
         row = locked.rental
+        require_not_own(actor, row.renter)
         asked = [date for date in locked.dates if date.state == DateState.ASKED]
         _require_ready(locked)
         for date in asked:

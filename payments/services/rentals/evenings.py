@@ -17,7 +17,7 @@ from payments.services.refunds import request_refund
 from payments.services.rentals.asking import give_back, reserve_evenings
 from payments.services.rentals.billing import replace_bill
 from payments.services.rentals.deciding import MAY_DECIDE
-from payments.services.rentals.locking import LockedRental, lock_rental
+from payments.services.rentals.locking import LockedRental, lock_rental, require_not_own
 from payments.services.rentals.messages import tell_of_evening
 from payments.states.orders import DateState, OrderState, RentalState
 from university import clock
@@ -57,7 +57,8 @@ def displace_evening(*, actor: User, date: RentalDate, reason: str) -> RentalDat
     """The school needs the room: the renter is moved at the same price, or paid back in full.
 
     Whoever was moved may still cancel with all of the money. Raises Refusal
-    ``not_yours_to_decide``, ``no_reason``, ``not_to_cancel`` or ``being_settled``.
+    ``not_yours_to_decide``, ``your_own_rental``, ``no_reason``, ``not_to_cancel`` or
+    ``being_settled``.
     """
     if not actor.has_perm(MAY_DECIDE):
         raise Refusal("not_yours_to_decide", _("Somebody else decides about rentals."))
@@ -67,6 +68,7 @@ def displace_evening(*, actor: User, date: RentalDate, reason: str) -> RentalDat
         locked = lock_rental(date.rental_id)
         row = locked.date(date.pk)
         row.rental = locked.rental
+        require_not_own(actor, locked.rental.renter)
         _require_changeable(row, locked.bill_of(row))
         row.change_reason = reason.strip()[:120]
         row.save(update_fields=["change_reason"])

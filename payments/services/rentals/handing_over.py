@@ -8,7 +8,7 @@ from payments.chart import Account
 from payments.models import HandoverCheck, LineKind, LineReturn, OrderLine, Rental, ReturnCause
 from payments.queries.orders import settling_payment
 from payments.services.refunds import request_refund
-from payments.services.rentals.locking import LockedRental, lock_rental
+from payments.services.rentals.locking import LockedRental, lock_rental, require_not_own
 from payments.states.orders import RENTAL_MOVES, DateState, OrderState, RentalState
 from university import clock, states
 from university.accounts.models import User
@@ -30,6 +30,7 @@ def hand_over_room(
     with transaction.atomic():
         locked = lock_rental(rental.pk)
         row = locked.rental
+        require_not_own(actor, row.renter)
         _require_over(locked)
         if deducted_fen > row.deposit_fen:
             raise Refusal(

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from payments.models import Order, Rental, RentalDate
+from payments.models import Order, Rental, RentalDate, Renter
+from university.accounts.models import User
 from university.locking import lock_row, lock_rows
 from university.refusals import Refusal
 
@@ -24,6 +25,19 @@ class LockedRental:
     def date(self, pk: int) -> RentalDate:
         """Return one evening of this rental."""
         return next(date for date in self.dates if date.pk == pk)
+
+
+def require_not_own(actor: User, renter: Renter) -> None:
+    """Whoever works at the school and rents from it lets somebody else decide.
+
+    Raises Refusal("your_own_rental").
+    """
+    if renter.login_id == actor.pk:
+        raise Refusal(
+            "your_own_rental",
+            _("This is your own rental."),
+            _("Please let a colleague decide about it."),
+        )
 
 
 def lock_rental(pk: int) -> LockedRental:

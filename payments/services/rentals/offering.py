@@ -1,12 +1,13 @@
 """Evenings that could not be had: remembered, and offered when the room becomes free."""
 
+from datetime import date as date_type
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from payments.models import PayPlan, RentalDate, RentalRules
-from payments.queries.rentals import is_free
+from payments.models import PayPlan, RentalDate, RentalRules, Renter
+from payments.queries.rentals import is_free, papers_missing
 from payments.rental_calendar import Evening
 from payments.services.rentals.asking import request_rental, reserve_evenings
 from payments.services.rentals.billing import open_bill, pay_by_for
@@ -45,7 +46,7 @@ def take_freed_evening(*, actor: User | None, date: RentalDate) -> RentalDate:
 
     While the request waits, it joins the request; in a running rental it is booked and billed;
     after a rejection it is a new request. Returns the evening that was made or moved. Raises
-    Refusal ``not_wanted``, ``evening_taken`` or what ``request_rental`` raises.
+    Refusal ``not_wanted``, ``papers_missing``, ``evening_taken`` or what ``request_rental`` raises.
     """
     when = Evening(date.starts_at, date.ends_at)
     with transaction.atomic():
@@ -67,6 +68,8 @@ def take_freed_evening(*, actor: User | None, date: RentalDate) -> RentalDate:
                 row, to=DateState.CANCELLED, moves=DATE_MOVES, actor=actor, reason="asked anew"
             )
             return new.dates.get()
+        if rental.state == RentalState.RUNNING:
+            _require_papers(rental.renter, when.day)
         title = f"{rental.renter.name} {rental.purpose}"
         use = reserve_evenings(room=row.room, evenings=[when], title=title)[0]
         is_running = rental.state == RentalState.RUNNING
@@ -76,6 +79,16 @@ def take_freed_evening(*, actor: User | None, date: RentalDate) -> RentalDate:
             pay_by = pay_by_for([row], RentalRules.load())
             open_bill(actor=actor, rental=rental, dates=[row], pay_by=pay_by)
     return row
+
+
+def _require_papers(renter: Renter, day: date_type) -> None:
+    """Approval looked at the papers until the last evening that was asked for then."""
+    if papers_missing(renter, until=day):
+        raise Refusal(
+            "papers_missing",
+            _("Your papers do not reach until that evening."),
+            _("Please send new ones first."),
+        )
 
 
 def _offer(date: RentalDate) -> int:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from payments.models import PaperKind, Renter, RenterKind, RenterPaper
 from payments.services.rentals.deciding import MAY_DECIDE
-from payments.states.orders import PAPER_MOVES, PaperState
+from payments.services.rentals.locking import require_not_own
+from payments.states.orders import PAPER_MOVES, PaperState, RentalState
 from university import clock, states
 from university.accounts.models import User
 from university.pages.uploads import check_document, require_small_picture, rewritten_picture
@@ -19,6 +20,8 @@ from university.refusals import Refusal
 #: Photographs of papers, and what scanners write.
 ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
 _MOST_PIXELS = 25_000_000
+#: What was asked or promised to the renter as they were.
+_ON = (RentalState.ASKED, RentalState.APPROVED, RentalState.RUNNING)
 
 
 def register_renter(
@@ -32,7 +35,8 @@ def register_renter(
 ) -> Renter:
     """Write the renter of a login, or change it; the forbidden uses are kept as they were read.
 
-    Raises Refusal("uses_not_acknowledged").
+    Who they are stays while a request or a rental is on; with another name or kind the papers are
+    looked at anew. Raises Refusal ``uses_not_acknowledged`` or ``rents_already``.
     """
     if not uses_acknowledged:
         raise Refusal(
@@ -47,7 +51,22 @@ def register_renter(
         "uses_acknowledged": list(uses_acknowledged),
         "acknowledged_at": clock.now(),
     }
-    return Renter.objects.update_or_create(login=login, defaults=values)[0]
+    with transaction.atomic():
+        old = Renter.objects.select_for_update(no_key=True).filter(login=login).first()
+        if old and (old.kind, old.name) != (kind, name):
+            _become_somebody_else(old)
+        return Renter.objects.update_or_create(login=login, defaults=values)[0]
+
+
+def _become_somebody_else(renter: Renter) -> None:
+    if renter.rentals.filter(state__in=_ON).exists():
+        raise Refusal(
+            "rents_already",
+            _("Name and kind stay as they are while you ask for a room or rent one."),
+            _("Please ask the office if they are wrong."),
+        )
+    for paper in renter.papers.filter(state=PaperState.ACCEPTED):
+        states.move(paper, to=PaperState.SENT, moves=PAPER_MOVES, reason="of somebody else now")
 
 
 def send_paper(*, renter: Renter, kind: PaperKind, upload: File, valid_until: date) -> RenterPaper:
@@ -68,6 +87,7 @@ def send_paper(*, renter: Renter, kind: PaperKind, upload: File, valid_until: da
 def see_paper(*, actor: User, renter: Renter, kind: PaperKind, valid_until: date) -> RenterPaper:
     """Staff saw the paper itself: only that is stored, by whom and until when it counts."""
     _require_right(actor)
+    require_not_own(actor, renter)
     _require_valid(valid_until)
     with transaction.atomic():
         paper = RenterPaper.objects.create(renter=renter, kind=kind, valid_until=valid_until)
@@ -79,6 +99,7 @@ def see_paper(*, actor: User, renter: Renter, kind: PaperKind, valid_until: date
 def accept_paper(*, actor: User, paper: RenterPaper) -> RenterPaper:
     """Staff looked at the paper, and it is good. Raises Refusal("already_decided")."""
     _require_right(actor)
+    require_not_own(actor, paper.renter)
     with transaction.atomic():
         _decide(paper, PaperState.ACCEPTED, actor=actor, why="")
     return paper

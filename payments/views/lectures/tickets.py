@@ -18,7 +18,7 @@ from payments.states.tickets import BookingState, TicketState, WaitingState
 from payments.views.lectures.buying import refused
 from payments.views.lectures.people import buyer_required, mine, my_ticket, shown_lecture
 from payments.views.lectures.words import code_words, ticket_facts, ticket_standing
-from payments.views.people import actor_of
+from payments.views.people import actor_of, require_may_pay
 from university import clock
 from university.money import yuan
 from university.pages.paging import a_page_of
@@ -82,6 +82,8 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what goes back; on POST give the ticket back."""
     row = my_ticket(request, pk)
     try:
+        # Money that goes back is paying, too.
+        require_may_pay(request)
         if request.method == "POST":
             return_ticket(actor=actor_of(request), ticket=row)
             return redirect("payments:tickets_done", row.booking.order.number)  # type: ignore[union-attr]
@@ -107,6 +109,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     form = NamesForm(request.POST or None, count=1)
     if request.method == "POST" and form.is_valid():
         try:
+            require_may_pay(request)
             rename_ticket(actor=actor_of(request), ticket=row, name=form.names()[0])
         except Refusal as refusal:
             return refused(request, refusal, row.lecture)

@@ -151,6 +151,8 @@ def _steps(draft: Draft) -> list[str]:
 
 def _after(step: str, draft: Draft) -> str:
     steps = _steps(draft)
+    if step not in steps:  # Another window has changed what is asked meanwhile.
+        return reverse("rentals:step", args=[steps[0]])
     place = steps.index(step) + 1
     if place == len(steps):
         return reverse("rentals:check")

@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from payments.forms.tills import CountForm, FloatForm, MoveForm, WhyForm
-from payments.models import MoneySettings, TillSession
+from payments.models import MoneySettings, TillEntryKind, TillSession
 from payments.queries.books import drawer_lines
 from payments.services import tills
 from payments.states.books import TillState
@@ -53,23 +53,26 @@ def drawer(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @cashiers_only
 def move(request: HttpRequest) -> HttpResponse:
-    """Bring change, carry cash away, or pay a small expense."""
+    """Bring change, carry cash to the safe or the bank, or pay a small expense."""
     form = MoveForm(request.POST if request.method == "POST" else None)
     refusal = None
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
-            tills.move_cash(
-                actor=actor_of(request),
-                kind=asked["kind"],
-                amount_fen=asked["amount"],
-                reason=asked["reason"],
-            )
+            _move(request, asked["kind"], asked["amount"], asked["reason"])
         except Refusal as refused:
             refusal = refused
         else:
             return redirect("payments:till_drawer")
     return _page(request, "move", {"form": form, "refusal": refusal}, refusal)
+
+
+def _move(request: HttpRequest, kind: TillEntryKind, amount_fen: int, reason: str) -> None:
+    actor = actor_of(request)
+    if kind == TillEntryKind.SAFE_TO_BANK:  # The safe is nobody's drawer.
+        tills.bank_the_safe(actor=actor, amount_fen=amount_fen, reason=reason)
+    else:
+        tills.move_cash(actor=actor, kind=kind, amount_fen=amount_fen, reason=reason)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

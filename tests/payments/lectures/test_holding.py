@@ -175,6 +175,16 @@ def test_late_money_goes_back_in_full_and_its_payer_waits_first() -> None:
     assert money_faults() == []
 
 
+def test_late_money_buys_nobody_more_than_the_lecture_allows() -> None:
+    lecture, buyer = make_lecture(capacity=9, tickets_each=2), student_buyer(make_student())
+    first = book(lecture, "一", "二", buyer=buyer)
+    run_out(first.order)
+    pay(book(lecture, "三", "四", buyer=buyer))
+
+    assert late(first).state == "refunded"
+    assert (seats(lecture), money_faults()) == (2, [])
+
+
 def test_giving_up_frees_the_seats_and_money_that_comes_all_the_same_goes_back() -> None:
     lecture = make_lecture()
     booking = book(lecture)
