@@ -1,5 +1,6 @@
 """ASGI entry."""
 
+import gc
 import os
 
 from django.core.asgi import get_asgi_application
@@ -7,5 +8,9 @@ from django.core.asgi import get_asgi_application
 from university.checks import require_safe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "university.settings.production")
+# What is loaded here stays: no collection looks at it, now or later, and forked workers share it.
+gc.disable()
 application = get_asgi_application()
 require_safe_start()
+gc.freeze()
+gc.enable()

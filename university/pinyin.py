@@ -3,8 +3,6 @@
 ``书法`` gives ``书法 shufa sf``. Search is then a plain substring match, the same on both engines.
 """
 
-from pypinyin import lazy_pinyin
-
 #: Surnames that are read otherwise than the same character elsewhere.
 SURNAMES = {
     "单": "shan",
@@ -32,6 +30,9 @@ SURNAMES = {
 
 def syllables(text: str) -> list[str]:
     """Return the pinyin syllables of the Chinese characters in ``text``; the rest stays."""
+    # Its dictionaries take a second and 40 MB, and most processes never read a name.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
     return [part.lower().strip() for part in lazy_pinyin(text) if part.strip()]
 
 
