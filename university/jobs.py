@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from university import clock
@@ -48,15 +48,20 @@ class LeasedJob(models.Model):
 J = TypeVar("J", bound=LeasedJob)
 
 
-def claim_due(model: type[J], *, limit: int = 50) -> list[J]:
-    """Claim up to ``limit`` due rows; each is ours alone until its lease ends."""
+def claim_due(model: type[J], *, limit: int = 50, first: Q | None = None) -> list[J]:
+    """Claim up to ``limit`` due rows, those of ``first`` before all others.
+
+    Each is ours alone until its lease ends.
+    """
     now = clock.now()
     ready = Q(job_state=JobState.DUE, due_at__lte=now) | Q(
         job_state=JobState.CLAIMED, leased_until__lt=now
     )
     manager = model._default_manager
     claimed = []
-    for pk in manager.filter(ready).order_by("due_at", "pk").values_list("pk", flat=True)[:limit]:
+    order = [Case(When(first, then=0), default=1)] if first else []
+    due = manager.filter(ready).order_by(*order, "due_at", "pk")
+    for pk in due.values_list("pk", flat=True)[:limit]:
         won = manager.filter(ready, pk=pk).update(
             job_state=JobState.CLAIMED, leased_until=now + model.LEASE, attempts=F("attempts") + 1
         )

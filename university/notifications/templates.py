@@ -9,7 +9,7 @@ from django.utils import translation
 
 from university.notifications.texts.enrolling import ENROLLING
 from university.notifications.texts.lectures import LECTURES
-from university.notifications.texts.message import MessageTemplate
+from university.notifications.texts.message import MessageKind, MessageTemplate
 from university.notifications.texts.refunds import REFUNDS
 from university.notifications.texts.rentals import RENTALS
 
@@ -22,6 +22,9 @@ _SHORTEST_CUT = 4
 TEMPLATES: dict[str, MessageTemplate] = {
     template.code: template for template in (*ENROLLING, *LECTURES, *REFUNDS, *RENTALS)
 }
+CODE_TEMPLATES = tuple(
+    template.code for template in TEMPLATES.values() if template.kind == MessageKind.CODE
+)
 
 
 def get_template(code: str) -> MessageTemplate:

@@ -54,6 +54,13 @@ def test_a_due_text_becomes_one_file(make_student: Make, sent: Sent) -> None:
     assert (message.job_state, message.channel_ref) == ("done", f"{message.pk:08d}.json")
 
 
+def test_a_code_does_not_wait_behind_letters(make_student: Make, sent: Sent) -> None:
+    left(make_student())
+    send_code(phone="+8612000000001", code="314159", unique_key="login:1")
+    assert deliver_due(limit=1) == 1
+    assert [message["template"] for message in sent()] == ["login_code"]
+
+
 def test_a_code_is_there_as_soon_as_the_transaction_commits(
     db: None, sent: Sent, django_capture_on_commit_callbacks: Any
 ) -> None:
