@@ -1,6 +1,7 @@
 """An unsafe production start is refused; each fault says what to set."""
 
 import base64
+import json
 import os
 import subprocess
 import sys
@@ -36,6 +37,26 @@ django.setup()
 from university.checks import production_is_safe
 print(json.dumps([fault.id.removeprefix("university.") for fault in production_is_safe()]))
 """
+#: For each change (``NAME=value`` a line) reads the settings anew, in a fork of the loaded site.
+LOAD_EACH = """
+import django, json, os, sys
+from django.conf import settings
+from django.utils.functional import empty
+django.setup()
+from university.checks import production_is_safe
+for line in sys.stdin.read().splitlines():
+    if child := os.fork():
+        os.waitpid(child, 0)
+        continue
+    name, _, value = line.partition("=")
+    os.environ[name] = value
+    for module in [module for module in sys.modules if module.startswith("university.settings")]:
+        del sys.modules[module]
+    settings._wrapped = empty
+    found = [fault.id.removeprefix("university.") for fault in production_is_safe()]
+    print(json.dumps([line, found]), flush=True)
+    os._exit(0)
+"""
 CASES = {
     "SECRET_KEY=": "E001",
     "SECRET_KEY=short": "E001",
@@ -62,7 +83,9 @@ CASES = {
 }
 
 
-def _python(code: str, folder: Path, **changed: str) -> subprocess.CompletedProcess[str]:
+def _python(
+    code: str, folder: Path, stdin: str = "", **changed: str
+) -> subprocess.CompletedProcess[str]:
     env = {
         "PATH": os.environ["PATH"],
         "VAR_DIR": str(folder),
@@ -71,7 +94,13 @@ def _python(code: str, folder: Path, **changed: str) -> subprocess.CompletedProc
         **changed,
     }
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=env, text=True, capture_output=True, check=False
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=env,
+        input=stdin,
+        text=True,
+        capture_output=True,
+        check=False,
     )
 
 
@@ -86,11 +115,17 @@ def test_a_school_that_takes_only_cash_is_safe(tmp_path: Path) -> None:
     assert done.stdout == "[]\n"
 
 
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What each change of a safe production is called."""
+    done = _python(LOAD_EACH, tmp_path_factory.mktemp("var"), stdin="\n".join(CASES))
+    return dict(json.loads(line) for line in done.stdout.splitlines())
+
+
 @pytest.mark.one_engine
 @pytest.mark.parametrize("change", CASES)
-def test_one_unsafe_value_is_named(change: str, tmp_path: Path) -> None:
-    name, _, value = change.partition("=")
-    assert _python(LOAD, tmp_path, **{name: value}).stdout == f'["{CASES[change]}"]\n'
+def test_one_unsafe_value_is_named(change: str, named: dict[str, list[str]]) -> None:
+    assert named[change] == [CASES[change]]
 
 
 @pytest.mark.one_engine

@@ -3,15 +3,13 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.concurrency.endings import RIGHT, SETTLED
-from tests.support.site import ROOT, Site
+from tests.support.site import Site
 
 pytestmark = pytest.mark.concurrency
 
@@ -30,14 +28,7 @@ def site(make_site, engine) -> Site:
 @pytest.fixture
 def run(site) -> Run:
     def act(name: str, trials: int = 1, *, dies: bool = False, **env: str) -> dict[str, Any]:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.concurrency.money", name, str(TRIALS or trials)],
-            cwd=ROOT,
-            env={**site.env, **env},
-            text=True,
-            capture_output=True,
-            check=False,
-        )
+        done = site.run("-m", "tests.concurrency.money", name, str(TRIALS or trials), **env)
         if dies:
             assert done.returncode == -signal.SIGKILL, done.stderr
             return {}

@@ -219,11 +219,15 @@ def _unprotected(monkeypatch) -> None:
 @pytest.mark.usefixtures("_unprotected")
 def test_twin_twenty_people_one_place() -> None:
     row, enrolment_round = school(capacity=1)
-    students = [make_student(number) for number in range(CLIENTS)]
+    classes = [row, *(make_class(f"T{number}", capacity=1) for number in range(4))]
+    answers: list[Counter[str]] = []
+    for order, each in enumerate(classes):
+        students = [make_student(100 * order + number) for number in range(CLIENTS)]
+        answers.append(race(asks(student, each.pk, enrolment_round) for student in students))
+        if answers[-1] != {"held": 1, "class_full": CLIENTS - 1} or faults():
+            break
 
-    answers = race(asks(student, row.pk, enrolment_round) for student in students)
-
-    assert (answers, faults()) != ({"held": 1, "class_full": CLIENTS - 1}, [])
+    assert (answers, faults()) != ([{"held": 1, "class_full": CLIENTS - 1}] * 5, [])
 
 
 @pytest.mark.usefixtures("_unprotected")

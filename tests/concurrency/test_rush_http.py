@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -32,10 +30,7 @@ def rush(site) -> Prepare:
     """Run ``tests.concurrency.rush`` in the site's own database."""
 
     def run(*words: object) -> dict[str, Any]:
-        command = [sys.executable, "-m", "tests.concurrency.rush", *map(str, words)]
-        done = subprocess.run(
-            command, cwd=ROOT, env=site.env, text=True, capture_output=True, check=False
-        )
+        done = site.run("-m", "tests.concurrency.rush", *map(str, words))
         assert done.returncode == 0, done.stderr
         told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return told

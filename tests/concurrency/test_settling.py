@@ -1,14 +1,11 @@
 """A worker killed with -9 while it gives out what a draw said loses nothing. On both engines."""
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
 from tests.conftest import MakeSite
-from tests.support.site import ROOT
 
 pytestmark = pytest.mark.concurrency
 
@@ -25,14 +22,7 @@ _RIGHT = {
 
 def settle(make_site: MakeSite, engine: str, *words: str) -> dict[str, Any]:
     """What became of the draws, in a process of their own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.concurrency.settling", *words],
-        cwd=ROOT,
-        env=make_site(engine).env,
-        text=True,
-        capture_output=True,
-        check=False,
-    )
+    done = make_site(engine).run("-m", "tests.concurrency.settling", *words)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told

@@ -2,13 +2,11 @@
 
 import json
 import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
-from tests.support.site import ROOT, Site
+from tests.support.site import Site
 
 pytestmark = pytest.mark.concurrency
 
@@ -26,14 +24,7 @@ BY_THE_DATABASE = ("IntegrityError", "OperationalError", "DeadlockDetected")
 
 
 def races(site: Site, *how: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.concurrency.tills", str(TRIALS), *how],
-        cwd=ROOT,
-        env=site.env,
-        text=True,
-        capture_output=True,
-        check=False,
-    )
+    done = site.run("-m", "tests.concurrency.tills", str(TRIALS), *how)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told

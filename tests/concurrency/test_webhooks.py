@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -14,7 +12,7 @@ import pytest
 from payments.providers import signatures
 from tests.concurrency.endings import SETTLED
 from tests.support.crowd import Answer, Visitor, all_at_once
-from tests.support.site import ROOT, Site
+from tests.support.site import Site
 from university.settings.dev_values import SECRET_KEY
 
 pytestmark = pytest.mark.concurrency
@@ -29,7 +27,7 @@ Run = Callable[..., dict[str, Any]]
 @pytest.fixture
 def site(make_site, engine) -> Site:
     """An empty school on each engine."""
-    return make_site(engine, DATABASE_POOL_SIZE="20")
+    return make_site(engine, DATABASE_POOL_SIZE="20", LOG_LEVEL="ERROR")
 
 
 @pytest.fixture
@@ -37,14 +35,7 @@ def run(site) -> Run:
     """Run ``tests.concurrency.webhooks`` in the site's own database."""
 
     def act(*words: object) -> dict[str, Any]:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.concurrency.webhooks", *map(str, words)],
-            cwd=ROOT,
-            env={**site.env, "LOG_LEVEL": "ERROR"},
-            text=True,
-            capture_output=True,
-            check=False,
-        )
+        done = site.run("-m", "tests.concurrency.webhooks", *map(str, words))
         assert done.returncode == 0, done.stderr
         told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return told

@@ -3,29 +3,19 @@
 axe's whole list runs once a page; what depends on size and colour runs in every mode.
 """
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys import a11y
 from tests.support.browser import PHONE
 
-#: Rules of axe whose answer changes with size and colours.
-RULES_OF_THE_LOOK = (
-    "color-contrast",
-    "color-contrast-enhanced",
-    "link-in-text-block",
-    "meta-viewport",
-    "scrollable-region-focusable",
-    "target-size",
-)
+#: Rules of axe whose answer changes with the size, and with the colours.
+RULES_OF_SIZE = ("meta-viewport", "scrollable-region-focusable", "target-size")
+RULES_OF_COLOUR = ("color-contrast", "color-contrast-enhanced", "link-in-text-block")
 #: The white theme differs from paper by colours alone; ``a11y.all_modes`` walks it too.
-MODES = [(size, theme) for size in a11y.SIZES for theme in ("paper", "black")]
-_RUN = """async options => (await axe.run(document, options)).violations.flatMap(found =>
-    found.nodes.map(node => `axe ${found.id}: ${node.target[0]} ${node.failureSummary}`))"""
+MODES = tuple(a11y.modes(("paper", "black")))
 
 
 def phone(browser: Browser, **options: Any) -> BrowserContext:
@@ -47,20 +37,14 @@ def faults_of(page: Page, url: str) -> list[str]:
     for size, theme in MODES:
         a11y.choose_display(page.context, url, size=size, theme=theme)
         page.goto(url)
-        is_first = (size, theme) == ("20", "paper")
+        is_first = (size, theme) == MODES[0]
+        rules = RULES_OF_COLOUR if theme == "black" else RULES_OF_SIZE
         found = [
             *a11y.measured_faults(page, size=size, theme=theme),
-            *axe(page, rules=() if is_first else RULES_OF_THE_LOOK),
+            *a11y.axe_faults(page, rules=() if is_first else rules),
             *a11y.sideways_faults(page),
         ]
         if is_first:
             found += a11y.reflow_faults(page) + a11y.forced_colour_faults(page)
         faults += [f"{urlsplit(page.url).path} [{size}, {theme}] {fault}" for fault in found]
     return faults
-
-
-def axe(page: Page, *, rules: Iterable[str] = ()) -> list[str]:
-    """Return axe's violations: of these rules, or of the whole list of ``a11y``."""
-    page.evaluate(AXE_SCRIPT)
-    chosen: dict[str, object] = {"runOnly": list(rules)} if rules else dict(a11y.AXE_OPTIONS)
-    return list(page.evaluate(_RUN, {**chosen, "resultTypes": ["violations"]}))

@@ -11,8 +11,8 @@ import urllib.request
 from pathlib import Path
 
 from tests.support.postgres import free_port
+from tests.support.ready import ROOT, Done, Ready, run_alone
 
-ROOT = Path(__file__).resolve().parents[2]
 _WORKER = ["-m", "celery", "-A", "university", "worker", "--loglevel", "INFO"]
 
 
@@ -44,21 +44,24 @@ class Site:
             **env,
         }
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._ready: Ready | None = None
 
     def manage(self, *words: str, check: bool = True, stdin: str = "") -> str:
         """Run a management command and return what it printed; its failure fails the test."""
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), *words],
-            cwd=ROOT,
-            env=self.env,
-            input=stdin,
-            text=True,
-            capture_output=True,
-            check=False,
-        )
+        done = self.run("manage.py", *words, stdin=stdin)
         if check and done.returncode:
             raise AssertionError(f"manage.py {' '.join(words)}\n{done.stdout}\n{done.stderr}")
         return done.stdout
+
+    def run(self, *words: str, stdin: str = "", **env: str) -> Done:
+        """Run ``manage.py …`` or ``-m module …`` on the site's database, with ``env`` besides."""
+        wanted = {**self.env, **env}
+        if env:
+            return run_alone(words, wanted, stdin)
+        if self._ready is None or self._ready.env != wanted:
+            self._end_commands()
+            self._ready = Ready(wanted)
+        return self._ready.run(words, stdin)
 
     def start(
         self,
@@ -87,6 +90,7 @@ class Site:
             "8000",
             "--timeout",
             "60",
+            "--preload",
             "--no-control-socket",
         )
         self._wait_until_it_answers(server)
@@ -114,6 +118,7 @@ class Site:
         for process in self._processes:
             process.wait()
         self._processes.clear()
+        self._end_commands()
 
     def log(self, name: str = "web") -> str:
         """Return what the ``web`` or ``worker`` processes wrote."""
@@ -132,6 +137,11 @@ class Site:
             )
         self._processes.append(process)
         return process
+
+    def _end_commands(self) -> None:
+        if self._ready is not None:
+            self._ready.end()
+            self._ready = None
 
     def _signal(self, number: signal.Signals) -> None:
         for process in self._processes:
