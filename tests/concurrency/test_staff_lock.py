@@ -1,8 +1,6 @@
 """Twenty guesses at one staff password at the same moment: five are compared, on each engine."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,15 +67,7 @@ print(json.dumps(result))
 
 
 def _guess(site: Site, how: str) -> dict[str, int]:
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, how],
-        check=False,
-        cwd=ROOT,
-        env={**site.env, "DATABASE_POOL_SIZE": "24"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = site.run("-c", SCRIPT, how, DATABASE_POOL_SIZE="24")
     assert done.returncode == 0, done.stderr
     answer: dict[str, int] = json.loads(done.stdout)
     return answer

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,14 +69,8 @@ print(json.dumps(result))
 
 
 def _race(site: Site, *, teeth: bool) -> dict:
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, "teeth" if teeth else "whole", str(TRIALS)],
-        check=False,
-        cwd=ROOT,
-        env={**site.env, "DATABASE_POOL_SIZE": "24"},
-        capture_output=True,
-        text=True,
-        timeout=300,
+    done = site.run(
+        "-c", SCRIPT, "teeth" if teeth else "whole", str(TRIALS), DATABASE_POOL_SIZE="24"
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -35,7 +35,14 @@ def find_chromium() -> str:
     named = os.environ.get("CHROMIUM", "")
     if named and Path(named).exists():
         return named
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+    # The shell is the same browser without a window: it draws a page with half the work.
+    for name in (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ):
         if found := shutil.which(name):
             return found
     return ""

@@ -1,8 +1,9 @@
 """A process that has loaded the site and waits: each command runs in a fork of it.
 
-Loading takes four seconds of a core and a command often less than one, so a site that runs
-several loads once. A fork sees the same environment, ends by itself and may be killed like any
-process; only what changes the environment needs a process of its own.
+Loading takes four seconds of a core and a command often less than one, so a run of the suite loads
+once. A fork reads the settings of its own environment, ends by itself and may be killed like any
+process. Nothing of ours reads a setting while it is loaded; what Django keeps of
+them is forgotten, and the folders are made again.
 """
 
 import json
@@ -30,48 +31,55 @@ class Done:
 
 
 class Ready:
-    """Runs ``manage.py`` and modules of the tests for one environment."""
+    """Runs ``manage.py``, modules and code for any environment of one engine and one settings."""
 
-    def __init__(self, env: Mapping[str, str]) -> None:
-        self.env = dict(env)
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
 
-    def run(self, words: Sequence[str], stdin: str = "") -> Done:
-        """Run ``words`` (``manage.py …`` or ``-m module …``); side by side with others if busy."""
+    def run(self, words: Sequence[str], env: Mapping[str, str], stdin: str = "") -> Done:
+        """Run ``manage.py …``, ``-m module …`` or ``-c code …``; side by side if busy."""
         if not self._lock.acquire(blocking=False):
-            return run_alone(words, self.env, stdin)
+            return run_alone(words, env, stdin)
         try:
+            if self._process is None:
+                self._process = self._load(env)
             with tempfile.TemporaryDirectory() as folder:
                 paths = [Path(folder) / name for name in ("stdin", "stdout", "stderr")]
                 paths[0].write_text(stdin, encoding="utf-8")
-                code = self._ask([list(words), [str(path) for path in paths]])
+                code = self._ask([list(words), [str(path) for path in paths], dict(env)])
                 return Done(code, *(path.read_text(encoding="utf-8") for path in paths[1:]))
         finally:
             self._lock.release()
 
-    def end(self) -> None:
-        """Let the waiting process go."""
-        if self._process is not None:
-            self._process.communicate()
-            self._process = None
+    def _load(self, env: Mapping[str, str]) -> "subprocess.Popen[str]":
+        """Start the process; it ends with this one, which holds its input."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.support.ready"],
+            cwd=ROOT,
+            env=dict(env),
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
-    def _ask(self, job: list[list[str]]) -> int:
-        if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.ready"],
-                cwd=ROOT,
-                env=self.env,
-                text=True,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
+    def _ask(self, job: list[Any]) -> int:
+        assert self._process is not None
         asked, answered = self._process.stdin, self._process.stdout
         assert asked is not None
         assert answered is not None
         asked.write(json.dumps(job) + "\n")
         asked.flush()
         return int(answered.readline())
+
+
+_READY: dict[tuple[str, str], Ready] = {}
+
+
+def ready_for(env: Mapping[str, str]) -> Ready:
+    """Return the process for this environment: the models of the search differ by engine."""
+    key = (env["DJANGO_SETTINGS_MODULE"], env["DATABASE_URL"].partition(":")[0])
+    return _READY.setdefault(key, Ready())
 
 
 def run_alone(words: Sequence[str], env: Mapping[str, str], stdin: str = "") -> Done:
@@ -93,19 +101,43 @@ def _wait_for_jobs() -> None:
 
     django.setup()
     for line in sys.stdin:
-        words, paths = json.loads(line)
+        words, paths, env = json.loads(line)
         child = os.fork()
         if child == 0:
-            _be(words, paths)
+            _be(words, paths, env)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
         sys.stdout.flush()
 
 
-def _be(words: list[str], paths: list[str]) -> None:
+def _read_settings_anew() -> None:
+    from asgiref.local import Local  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.cache import caches  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
+    from django.utils.functional import empty  # noqa: PLC0415
+    from django.utils.log import configure_logging  # noqa: PLC0415
+
+    from university.folders import make_folders  # noqa: PLC0415
+
+    for name in [name for name in sys.modules if name.startswith("university.settings")]:
+        del sys.modules[name]
+    settings._wrapped = empty
+    for kept in (caches, connections):
+        kept.__dict__.pop("settings", None)
+        kept._settings = None
+        kept._connections = Local(kept.thread_critical)
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+    make_folders()
+
+
+def _be(words: list[str], paths: list[str], env: dict[str, str]) -> None:
     for number, (path, mode) in enumerate(zip(paths, "rww", strict=True)):
         with Path(path).open(mode) as file:
             os.dup2(file.fileno(), number)
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    os.environ.clear()
+    os.environ.update(env)
+    _read_settings_anew()
     code: Any = 0
     try:
         _run(words)
@@ -132,6 +164,9 @@ def _run(words: list[str]) -> None:
     if words[0] == "-m":
         sys.argv = words[1:]
         runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+    elif words[0] == "-c":
+        sys.argv = ["-c", *words[2:]]
+        exec(words[1], {"__name__": "__main__"})  # noqa: S102
     else:
         execute_from_command_line(words)
 

@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.support.postgres import free_port
-from tests.support.ready import ROOT, Done, Ready, run_alone
+from tests.support.ready import ROOT, Done, ready_for
 
 _WORKER = ["-m", "celery", "-A", "university", "worker", "--loglevel", "INFO"]
 
@@ -44,7 +44,6 @@ class Site:
             **env,
         }
         self._processes: list[subprocess.Popen[bytes]] = []
-        self._ready: Ready | None = None
 
     def manage(self, *words: str, check: bool = True, stdin: str = "") -> str:
         """Run a management command and return what it printed; its failure fails the test."""
@@ -56,12 +55,7 @@ class Site:
     def run(self, *words: str, stdin: str = "", **env: str) -> Done:
         """Run ``manage.py …`` or ``-m module …`` on the site's database, with ``env`` besides."""
         wanted = {**self.env, **env}
-        if env:
-            return run_alone(words, wanted, stdin)
-        if self._ready is None or self._ready.env != wanted:
-            self._end_commands()
-            self._ready = Ready(wanted)
-        return self._ready.run(words, stdin)
+        return ready_for(wanted).run(words, wanted, stdin)
 
     def start(
         self,
@@ -118,7 +112,6 @@ class Site:
         for process in self._processes:
             process.wait()
         self._processes.clear()
-        self._end_commands()
 
     def log(self, name: str = "web") -> str:
         """Return what the ``web`` or ``worker`` processes wrote."""
@@ -137,11 +130,6 @@ class Site:
             )
         self._processes.append(process)
         return process
-
-    def _end_commands(self) -> None:
-        if self._ready is not None:
-            self._ready.end()
-            self._ready = None
 
     def _signal(self, number: signal.Signals) -> None:
         for process in self._processes:
