@@ -55,6 +55,15 @@ def take_bank_file(*, actor: User, name: str, body: bytes) -> BankFile:
             _("This file cannot be taken."),
             _("Please put right what is named, and choose it again."),
         )
+    row = _write(actor, name, trial)
+    if row is None:  # Somebody brought the same lines at the same moment: the first one's count.
+        return take_bank_file(actor=actor, name=name, body=body)
+    match_bank_lines(actor=actor)
+    return row
+
+
+def _write(actor: User, name: str, trial: Trial) -> BankFile | None:
+    """Write the file and its new lines; None when one of them was written meanwhile."""
     try:
         with transaction.atomic():
             row = BankFile.objects.create(
@@ -77,11 +86,7 @@ def take_bank_file(*, actor: User, name: str, body: bytes) -> BankFile:
                 for line in trial.new
             )
     except IntegrityError:
-        # Two people brought the same lines at the same moment: the first one's count.
-        if existing := BankFile.objects.filter(digest=trial.statement.digest).first():
-            return existing
-        raise
-    match_bank_lines(actor=actor)
+        return None
     return row
 
 
@@ -89,24 +94,47 @@ def match_bank_lines(*, actor: User | None = None) -> int:
     """Prove postings by lines, then take transfers that name an order; name what is left."""
     matched = 0
     for line in BankLine.objects.filter(posting=None).order_by("day", "pk"):
-        posting = _posting_of(line)
-        if posting is not None:
-            changed = BankLine.objects.filter(pk=line.pk, posting=None)
-            matched += changed.update(posting=posting)
-            differences.fits_by_now(key=f"bank:{line.pk}")
-            differences.fits_by_now(key=f"bank_missing:{posting}")
-        elif actor and (order := _order_named(line)):
-            match_transfer(actor=actor, line=line, order=order)
+        if _prove(line) or (actor and _take(actor, line)):
             matched += 1
-        else:
-            differences.note(
-                key=f"bank:{line.pk}",
-                kind=DifferenceKind.BANK_UNKNOWN,
-                about=f"{line.day:%Y-%m-%d} {line.other_party} {line.words} {line.serial}".strip(),
-                amount_fen=line.amount_fen,
-            )
+            continue
+        differences.note(
+            key=f"bank:{line.pk}",
+            kind=DifferenceKind.BANK_UNKNOWN,
+            about=f"{line.day:%Y-%m-%d} {line.other_party} {line.words} {line.serial}".strip(),
+            amount_fen=line.amount_fen,
+        )
+        if not BankLine.objects.filter(pk=line.pk, posting=None).exists():
+            differences.fits_by_now(key=f"bank:{line.pk}")  # Somebody else matched it meanwhile.
     _name_missing()
     return matched
+
+
+def _prove(line: BankLine) -> bool:
+    """Let the line prove a posting; False when none fits, or others were faster."""
+    posting = _posting_of(line)
+    if posting is None:
+        return False
+    try:
+        with transaction.atomic():
+            won = BankLine.objects.filter(pk=line.pk, posting=None).update(posting=posting)
+    except IntegrityError:  # Another line proves it since.
+        return False
+    if won:
+        differences.fits_by_now(key=f"bank:{line.pk}")
+        differences.fits_by_now(key=f"bank_missing:{posting}")
+    return bool(won)
+
+
+def _take(actor: User, line: BankLine) -> bool:
+    """Take the line as the payment of the order it names; False when it names none that is open."""
+    order = _order_named(line)
+    if order is None:
+        return False
+    try:
+        match_transfer(actor=actor, line=line, order=order)
+    except Refusal:  # Paid, or taken by somebody else, since it was read.
+        return False
+    return True
 
 
 def _posting_of(line: BankLine) -> int | None:
