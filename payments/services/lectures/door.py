@@ -29,6 +29,8 @@ ADMIT = "payments.admit_tickets"
 OPENS_BEFORE = timedelta(hours=2)
 #: A phone sends at most this many marks at once.
 MOST_MARKS = 300
+#: A form's key is a UUID in hexadecimal.
+_LENGTH_OF_KEY = 32
 _KEY = re.compile(r"^[0-9A-Za-z-]{8,48}$")
 
 
@@ -75,11 +77,13 @@ def sell_at_door(
 ) -> LectureBooking:
     """Sell tickets for cash to people who stand there, and let them in.
 
-    ``tendered_fen`` is what was put down. Raises Refusal as ``hold_tickets`` and ``take_cash``
-    do; then nothing was sold.
+    ``tendered_fen`` is what was put down. ``key`` is the form's own: it sells once. Raises
+    Refusal ``sold_already``, or as ``hold_tickets`` and ``take_cash`` do; then nothing was sold.
     """
     _require_may_admit(actor)
     with transaction.atomic():
+        lock_row(Lecture, lecture.pk)
+        _require_unsold(lecture, key)
         names = [buyer.name] + [_("companion of %(name)s") % {"name": buyer.name}] * (count - 1)
         booking = hold_tickets(
             actor=actor, buyer=buyer, lecture=lecture, names=names, channel=BookingChannel.DOOR
@@ -90,9 +94,25 @@ def sell_at_door(
         if booking.state != BookingState.CONFIRMED:
             raise Refusal("not_sold", _("This did not work. Please try again."))
         tickets = list(booking.tickets.order_by("pk"))
-        scans = [Scan(f"{key[:36]}-{ticket.pk}", ticket.pk) for ticket in tickets]
+        scans = [Scan(f"{key[:_LENGTH_OF_KEY]}-{ticket.pk}", ticket.pk) for ticket in tickets]
         admit(actor=actor, lecture=lecture, scans=scans)
     return booking
+
+
+def _require_unsold(lecture: Lecture, key: str) -> None:
+    """Refuse a form that was sent before: pressed twice, or come back to for the next person."""
+    if len(key) < _LENGTH_OF_KEY:
+        return
+    start = _stored_key(lecture, f"{key[:_LENGTH_OF_KEY]}-")
+    sold = TicketMark.objects.filter(
+        client_key__startswith=start, ticket__booking__channel=BookingChannel.DOOR
+    ).count()
+    if sold:
+        raise Refusal(
+            "sold_already",
+            _("These tickets are sold and let in already: %(count)d.") % {"count": sold},
+            _("For the next person, please press once more."),
+        )
 
 
 def ticket_by_code(lecture: Lecture, typed: str) -> Ticket | None:

@@ -115,6 +115,19 @@ def test_walk_ins_pay_cash_and_are_let_in() -> None:
     assert refused(act) == "lecture_full"
 
 
+def test_a_form_pressed_twice_sells_once() -> None:
+    lecture = open_door(tonight(capacity=9))
+    door = make_staff("admit_tickets", "take_cash")
+    open_till(actor=door, float_fen=0)
+    sale = {"lecture": lecture, "buyer": passer_by(name="现场观众"), "count": 2, "key": "a" * 32}
+
+    sell_at_door(actor=door, tendered_fen=10000, **sale)
+    again = lambda: sell_at_door(actor=door, tendered_fen=10000, **sale)  # noqa: E731
+
+    assert (refused(again), seats(lecture)) == ("sold_already", 2)
+    assert (LectureBooking.objects.count(), money_faults()) == (1, [])
+
+
 def test_too_little_cash_sells_nothing() -> None:
     lecture = open_door(tonight())
     door = make_staff("admit_tickets", "take_cash")
