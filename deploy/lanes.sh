@@ -74,6 +74,18 @@ share() {
   fi
 }
 
+# Before the whole suite, since two processes would wait for one that builds: an engine a core.
+build_databases() {
+  [ "$*" = tests ] || return 0
+  local jobs=() engine
+  for engine in sqlite postgresql; do
+    [ $engine = sqlite ] || has_postgres || continue
+    $py -m tests.support.databases $engine &
+    jobs+=($!)
+  done
+  wait "${jobs[@]}" || true # The tests that need one say what failed.
+}
+
 report() {
   [ ${#missing[@]} = 0 ] && return
   echo
@@ -92,6 +104,7 @@ case $what in
   postgresql) suite postgresql "not one_engine" "$@" || result=1 ;;
   test)
     look
+    build_databases "$@"
     suite sqlite "not postgresql" "$@" || result=1
     if has_postgres; then suite postgresql "not one_engine" "$@" || result=1; fi
     report || result=1

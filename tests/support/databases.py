@@ -1,6 +1,6 @@
 """Databases for tests: migrated once for the whole run, then copied.
 
-Migrating costs 20 seconds of a core and loading the demo school 10 more, so the processes of one
+Migrating costs 35 seconds of a core and loading the demo school 15 more, so the processes of one
 run share what they built; ``deploy/lanes.sh`` lets all lanes share it through
 ``UNIVERSITY_TEMPLATES``, a folder.
 """
@@ -9,6 +9,7 @@ import fcntl
 import os
 import shutil
 import sqlite3
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -123,6 +124,13 @@ class Databases:
             site.manage(*words.split())
 
 
+def build(engine: str) -> None:
+    """Build both templates of one engine in the folder that the run shares."""
+    os.environ.setdefault("UNIVERSITY_TEST_DIR", os.environ["UNIVERSITY_TEMPLATES"])
+    with ExitStack() as stack:
+        Databases(Server(stack))._template(engine, "demo")
+
+
 def _copy(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
         read.backup(written)
@@ -134,3 +142,7 @@ def _alone(lock: Path) -> Iterator[None]:
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":
+    build(sys.argv[1])

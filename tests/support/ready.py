@@ -6,6 +6,7 @@ process. Nothing of ours reads a setting while it is loaded; what Django keeps o
 them is forgotten, and the folders are made again.
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -99,7 +100,10 @@ def run_alone(words: Sequence[str], env: Mapping[str, str], stdin: str = "") -> 
 def _wait_for_jobs() -> None:
     import django  # noqa: PLC0415
 
+    # As ``manage.py`` does: what is loaded stays.
+    gc.set_threshold(50_000, 50, 50)
     django.setup()
+    gc.freeze()
     for line in sys.stdin:
         words, paths, env = json.loads(line)
         child = os.fork()
