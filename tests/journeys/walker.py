@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Frame, Locator, Page
 
 from tests.journeys import a11y
-from tests.support.messages import texts_to, wait_for_code
+from tests.support.messages import texts_to, wait_for_code, wait_for_next_code
 from tests.support.site import Site
 
 #: A folder for a picture of every step, for whoever wants to look; nothing is kept without it.
@@ -122,6 +122,7 @@ class Walker:
         """Answer the two questions of the login; opens it when it is not open."""
         if self.path != "/login/":
             self.go("/login/")
+        wait_for_next_code(self.site, phone)
         before = len(texts_to(self.site, phone, template="login_code"))
         self.type_in("phone", phone)
         self.tap("获取验证码")

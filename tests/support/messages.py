@@ -1,6 +1,7 @@
 """What a phone received, read from the folder of the site's text messages."""
 
 import json
+import time
 from typing import Any
 
 from tests.support.site import Site
@@ -8,6 +9,8 @@ from tests.support.waiting import wait_until
 
 #: Seconds that a worker may take on a busy machine.
 PATIENCE = 60
+#: Seconds between two codes to one number, and one for good measure.
+BETWEEN_CODES = 61
 
 
 def messages_to(site: Site, phone: str) -> list[dict[str, Any]]:
@@ -35,6 +38,18 @@ def wait_for_text(site: Site, phone: str, *, template: str, more_than: int = 0) 
         seconds=PATIENCE,
         tell=lambda: f"{template} to {phone}\n{site.log('worker')[-3000:]}",
     )
+
+
+def wait_for_next_code(site: Site, phone: str) -> None:
+    """Wait until a number may ask for another code: the site sends one in a minute."""
+    sent = [
+        path.stat().st_mtime
+        for path in site.outbox.glob("*.json")
+        for one in [json.loads(path.read_text(encoding="utf-8"))]
+        if (one["to"], one["template"]) == (f"+86{phone}", "login_code")
+    ]
+    if sent and "TEST_CLOCK" not in site.env:
+        time.sleep(max(0.0, max(sent) + BETWEEN_CODES - time.time()))
 
 
 def wait_for_code(site: Site, phone: str, *, more_than: int = 0) -> str:
