@@ -6,7 +6,6 @@ with forced colours. An empty list is a pass.
 """
 
 import io
-import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -35,7 +34,7 @@ AXE_OPTIONS = {
         "color-contrast-enhanced": {"enabled": True},
     },
 }
-# Only violations come back: the list of all that is right is a hundred times longer.
+# Only violations come back, not the long list of all that is right.
 _RUN_AXE = """async options => (await axe.run(document, options)).violations.flatMap(found =>
     found.nodes.map(node => `axe ${found.id}: ${node.target[0]} ${node.failureSummary}`))"""
 _NOT_IN_WORDS = (
@@ -163,16 +162,11 @@ def choose_display(context: BrowserContext, url: str, *, size: str, theme: str) 
     )
 
 
-def modes(themes: tuple[str, ...] = THEMES) -> Iterator[tuple[str, str]]:
-    """Yield every size in the first of the themes, and the other themes in the smallest size.
-
-    Themes are colours alone and move nothing, and contrast is asked most of the smallest letters:
-    the other pairs can show nothing new. ``make soak`` walks them all the same.
-    """
+def modes() -> Iterator[tuple[str, str]]:
+    """Yield every size with every theme."""
     for size in SIZES:
-        for theme in themes:
-            if size == SIZES[0] or theme == themes[0] or os.environ.get("SOAK"):
-                yield size, theme
+        for theme in THEMES:
+            yield size, theme
 
 
 def all_modes(browser: Browser, url: str) -> list[str]:

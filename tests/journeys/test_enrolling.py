@@ -18,7 +18,7 @@ from tests.journeys.steps import (
     pay,
     take_place,
 )
-from tests.journeys.walker import by_keyboard, by_mouse, looks_at_everything, looks_at_nothing
+from tests.journeys.walker import by_keyboard, by_mouse, looks_at_everything
 from tests.support.messages import wait_for_text
 from tests.support.site import Site
 
@@ -35,8 +35,7 @@ def test_a_new_person_finds_a_class_pays_and_holds_the_slip(
     site = make_site(engine, demo=True, **ANY_HOUR)
     site.start()
     site.start_worker()
-    # The pages are the same on both engines: they are looked at on one.
-    walker = new_walker(site, look=looks_at_everything if engine == "sqlite" else looks_at_nothing)
+    walker = new_walker(site, look=looks_at_everything)
     phone = next(PHONES)
 
     find_class(walker, "声乐", "声乐初级2班")
