@@ -19,7 +19,7 @@ from payments.models import (
     Refund,
     ReturnCause,
 )
-from payments.states.orders import OrderState, RefundState
+from payments.states.orders import RefundState
 from university import clock
 from university.registry import Fault
 
@@ -29,7 +29,6 @@ _DUE_FOR = timedelta(days=1)
 _APPROVED_WITHIN = timedelta(days=7)
 
 _COUNTS = ~Q(refund__state=RefundState.DECLINED) | Q(refund=None)
-_DELIVERED = (OrderState.SETTLED, OrderState.REFUNDED, OrderState.ENDED)
 
 
 def nothing_due_is_forgotten() -> Iterator[Fault]:
@@ -82,7 +81,8 @@ def parts_make_refunds() -> Iterator[Fault]:
 
 def carried_worth_came_from_somewhere() -> Iterator[Fault]:
     """What orders take over from others is what those gave up without paying it back."""
-    lines = OrderLine.objects.filter(order__state__in=_DELIVERED)
+    # An order whose change was over by the time it was paid took nothing over after all.
+    lines = OrderLine.objects.filter(order__settled_at__isnull=False)
     taken = lines.aggregate(fen=Sum("carried_fen"))["fen"] or 0
     given = LineReturn.objects.filter(cause=ReturnCause.CARRIED, refund=None)
     fen = given.aggregate(fen=Sum("amount_fen"))["fen"] or 0

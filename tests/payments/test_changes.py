@@ -11,6 +11,7 @@ from enrollment.services.transfers import close_dead_transfers, transfer_place
 from enrollment.services.withdrawals import withdraw_place
 from payments.ledger import balances
 from payments.models import DiscountRule, LineReturn, Order, Receipt, Refund, RefundSettings
+from payments.queries.orders import order_of
 from payments.services.changes.approvals import approve_refund, decline_refund, pay_in_cash_instead
 from payments.services.changes.calling_off import call_off_class, settle_changes
 from payments.services.changes.exceptions import refund_by_exception
@@ -19,6 +20,7 @@ from payments.services.changes.withdrawals import settle_due_withdrawals
 from payments.services.leaving import give_up_place
 from payments.services.orders import expire_due_orders
 from payments.services.refunds import handle_due_refunds, pay_out_cash_refund
+from payments.services.settlement import record_payment, settle_order
 from tests.payments.changing import another, begin_term, paid, pay, staff
 from tests.payments.school import hold, make_cashier, make_student, money_faults
 from university import clock
@@ -122,6 +124,23 @@ def test_leaving_while_a_change_waits_ends_both_places_and_pays_all_back():
         ("cancelled", "cancelled"),
     )
     assert (Refund.objects.get().amount_fen, money_faults()) == (18000, [])
+
+
+def test_who_leaves_while_the_difference_is_booked_gets_everything_back():
+    place = paid()
+    transfer = move(place, another(place, fee_fen=20000))
+    order = order_of(transfer.new_place)
+    payment = record_payment(
+        provider="bank_transfer", provider_ref="B1", amount_fen=4000, order=order
+    )
+    give_up_place(actor=None, place=place)
+
+    settle_order(payment=payment)
+
+    order.refresh_from_db()
+    back = sorted(Refund.objects.values_list("amount_fen", flat=True))
+    assert (order.state, order.settled_at, back) == ("refunded", None, [4000, 18000])
+    assert (states_of(place), money_faults()) == (("cancelled", "refunded"), [])
 
 
 def test_leaving_after_a_change_takes_the_money_from_both_payments():
