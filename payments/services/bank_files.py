@@ -18,6 +18,8 @@ from university.refusals import Refusal
 
 #: How many days may lie between a posting and its line on the statement.
 DAYS_APART = 5
+#: Each try that fails means that somebody else took a file with the same lines meanwhile.
+MOST_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -44,22 +46,26 @@ def try_bank_file(*, actor: User, body: bytes) -> Trial:
 def take_bank_file(*, actor: User, name: str, body: bytes) -> BankFile:
     """Take the new lines of a file and match them; the same file twice gives the same row.
 
-    Raises Refusal: ``not_yours`` or ``unreadable``.
+    Raises Refusal: ``not_yours``, ``unreadable`` or ``others_take_files``.
     """
-    trial = try_bank_file(actor=actor, body=body)
-    if existing := BankFile.objects.filter(digest=trial.statement.digest).first():
-        return existing
-    if trial.statement.errors or not trial.statement.lines:
-        raise Refusal(
-            "unreadable",
-            _("This file cannot be taken."),
-            _("Please put right what is named, and choose it again."),
-        )
-    row = _write(actor, name, trial)
-    if row is None:  # Somebody brought the same lines at the same moment: the first one's count.
-        return take_bank_file(actor=actor, name=name, body=body)
-    match_bank_lines(actor=actor)
-    return row
+    for _try in range(MOST_TRIES):
+        trial = try_bank_file(actor=actor, body=body)
+        if existing := BankFile.objects.filter(digest=trial.statement.digest).first():
+            return existing
+        if trial.statement.errors or not trial.statement.lines:
+            raise Refusal(
+                "unreadable",
+                _("This file cannot be taken."),
+                _("Please put right what is named, and choose it again."),
+            )
+        if row := _write(actor, name, trial):
+            match_bank_lines(actor=actor)
+            return row
+    raise Refusal(
+        "others_take_files",
+        _("Somebody else is taking bank files just now."),
+        _("Please try again in a minute."),
+    )
 
 
 def _write(actor: User, name: str, trial: Trial) -> BankFile | None:
