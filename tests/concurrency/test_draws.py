@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from courses.models import TeachingClass
 from enrollment import queries
@@ -17,7 +16,7 @@ from enrollment.services.draw_settling import settle_draws
 from enrollment.services.draws import commit_seed, draw_lots, freeze_list, publish_draw
 from enrollment.services.wishes import place_wishes
 from tests.concurrency.test_places import race
-from tests.concurrency.unprotection import THINK, options_of, replacements
+from tests.concurrency.unprotection import THINK
 from tests.enrollment.draw_school import applicants, make_drawn_round, registrar
 from tests.enrollment.school import make_class, make_student
 from university import auditing, clock
@@ -29,15 +28,6 @@ pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 STAFF, PEOPLE, TWIN_TRIALS = 6, 8, 12
 #: Seconds from the first press to the end of the round.
 SOON = 0.4
-
-
-@pytest.fixture
-def _unprotected(monkeypatch) -> None:
-    """The twins: everything that keeps a draw right is taken away."""
-    for module, name, instead in replacements():
-        monkeypatch.setattr(module, name, instead)
-    if connection.vendor == "sqlite":
-        monkeypatch.setitem(options_of(connection), "transaction_mode", "DEFERRED")
 
 
 def faults() -> list[str]:
@@ -94,7 +84,7 @@ def test_a_draw_started_by_many_is_held_once() -> None:
     assert starting(1, row) == ({"drawn": 1, "already_drawn": STAFF - 1}, 1, [])
 
 
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_a_draw_started_by_many() -> None:
     row = coming_class("C01", capacity=2)
     right = ({"drawn": 1, "already_drawn": STAFF - 1}, 1, [])
@@ -124,7 +114,7 @@ def test_a_draw_published_and_settled_by_many_gives_everything_once() -> None:
     assert settling(1, row) == ({"published": STAFF}, 2, 3, 2, [])
 
 
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_a_draw_published_by_many() -> None:
     def goes_wrong(number: int) -> bool:
         row = coming_class(f"C{number:02d}", capacity=2)
@@ -186,7 +176,7 @@ def test_who_applies_while_the_list_is_frozen_is_on_it_or_is_refused() -> None:
     assert [closing(number, row) for number in (1, 2)] == [(set(), True, [])] * 2
 
 
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_applying_while_the_list_is_frozen(monkeypatch) -> None:
     def think_then_place(**told: object) -> None:
         time.sleep(10 * THINK)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from courses.models import TeachingClass
 from courses.services.classes import change_class
@@ -13,7 +12,6 @@ from enrollment.services.offer_answers import accept_offer, decline_offer, lapse
 from enrollment.services.offers import offer_next
 from enrollment.services.waitlist import join_end
 from tests.concurrency.test_places import asks, faults, race, school
-from tests.concurrency.unprotection import options_of, replacements
 from tests.enrollment.school import make_student
 from university import auditing, clock
 
@@ -21,15 +19,6 @@ pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
 STAFF = 8
 TWIN_TRIALS = 12
-
-
-@pytest.fixture
-def _unprotected(monkeypatch) -> None:
-    """The twins: everything that keeps places right is taken away."""
-    for module, name, instead in replacements():
-        monkeypatch.setattr(module, name, instead)
-    if connection.vendor == "sqlite":
-        monkeypatch.setitem(options_of(connection), "transaction_mode", "DEFERRED")
 
 
 def waiting(row: TeachingClass, numbers: range) -> None:
@@ -58,7 +47,7 @@ def test_staff_promoting_from_one_list_offer_one_seat_once() -> None:
     assert promoting(row, first=1) == ({"offered": 1, "nothing": STAFF - 1}, 1, [], [])
 
 
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_staff_promoting_from_one_list() -> None:
     row, _round = school(capacity=0)
     right = ({"offered": 1, "nothing": STAFF - 1}, 1, [], [])
@@ -103,7 +92,7 @@ def test_a_no_and_the_sweep_at_once_pass_the_seat_on_once() -> None:
     assert ending(row, first=1) == (True, 1, [], [])
 
 
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_a_no_and_the_sweep() -> None:
     row, _round = school(capacity=0)
 
@@ -136,7 +125,7 @@ def test_places_lowered_while_people_ask_are_never_oversold() -> None:
     assert lowering(row, enrolment_round, first=1) == (set(), True, True, [])
 
 
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_places_lowered_while_people_ask() -> None:
     row, enrolment_round = school(capacity=5)
     row.term.weeks = 12

@@ -14,7 +14,7 @@ from enrollment.audit.places import CHECKS
 from enrollment.models import Place
 from enrollment.seats import take_seat
 from enrollment.services.places import cancel_place, confirm_place, hold_place, lapse_due_places
-from tests.concurrency.unprotection import look_then_take, options_of, replacements
+from tests.concurrency.unprotection import look_then_take
 from tests.enrollment.school import make_class, make_round, make_student
 from university import auditing, clock
 from university.accounts.models import Student
@@ -207,16 +207,7 @@ def test_paying_and_giving_back_at_once_leave_one_truth() -> None:
     )
 
 
-@pytest.fixture
-def _unprotected(monkeypatch) -> None:
-    """The twins: everything that keeps places right is taken away."""
-    for module, name, instead in replacements():
-        monkeypatch.setattr(module, name, instead)
-    if connection.vendor == "sqlite":
-        monkeypatch.setitem(options_of(connection), "transaction_mode", "DEFERRED")
-
-
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_twenty_people_one_place() -> None:
     row, enrolment_round = school(capacity=1)
     classes = [row, *(make_class(f"T{number}", capacity=1) for number in range(4))]
@@ -230,7 +221,7 @@ def test_twin_twenty_people_one_place() -> None:
     assert (answers, faults()) != ([{"held": 1, "class_full": CLIENTS - 1}] * 5, [])
 
 
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_twenty_clicks_of_one_person() -> None:
     row, enrolment_round = school(capacity=10)
     student = make_student()
@@ -240,7 +231,7 @@ def test_twin_twenty_clicks_of_one_person() -> None:
     assert (answers, faults()) != ({"held": CLIENTS}, [])
 
 
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_one_person_racing_for_four_classes() -> None:
     row, enrolment_round = school(capacity=10)
     rows = [row, *(make_class(f"C0{day}", weekday=day) for day in (2, 3, 4))]
@@ -251,7 +242,7 @@ def test_twin_one_person_racing_for_four_classes() -> None:
     assert (answers, faults()) != ({"held": 2, "class_limit": 2}, [])
 
 
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_time_running_out_and_paying() -> None:
     row, enrolment_round = school(capacity=8 * TWIN_TRIALS)
 
@@ -277,7 +268,7 @@ def test_twin_time_running_out_and_paying() -> None:
     assert any(goes_wrong(trial) for trial in range(TWIN_TRIALS))
 
 
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_paying_and_giving_back() -> None:
     row, enrolment_round = school(capacity=TWIN_TRIALS)
 

@@ -5,10 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
 
 from tests.concurrency.test_places import race
-from tests.concurrency.unprotection import options_of, replacements
 from tests.support.registers import HEADINGS, people, xlsx
 from university.accounts.models import RegisterImport, Student, User
 from university.accounts.roles import GROUP_NAMES, sync_roles
@@ -35,14 +33,6 @@ def registrar(db: None) -> User:
 @pytest.fixture(autouse=True)
 def _leases_run_out_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RegisterImport, "LEASE", timedelta(seconds=-1))
-
-
-@pytest.fixture
-def _unprotected(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name, instead in replacements():
-        monkeypatch.setattr(module, name, instead)
-    if connection.vendor == "sqlite":
-        monkeypatch.setitem(options_of(connection), "transaction_mode", "DEFERRED")
 
 
 def works() -> str:
@@ -77,6 +67,6 @@ def test_two_workers_at_one_import_write_every_row_once(registrar: User) -> None
     assert importing(registrar, 1) == RIGHT
 
 
-@pytest.mark.usefixtures("_unprotected")
+@pytest.mark.usefixtures("unprotected")
 def test_twin_two_workers_at_one_import(registrar: User) -> None:
     assert any(importing(registrar, seed) != RIGHT for seed in range(2, 2 + TWIN_TRIALS))
