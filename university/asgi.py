@@ -3,12 +3,13 @@
 import gc
 import os
 
+import pypinyin  # noqa: F401 - no visitor is to wait for its dictionaries
 from django.core.asgi import get_asgi_application
 
 from university.checks import require_safe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "university.settings.production")
-# What is loaded here stays: no collection looks at it, now or later, and forked workers share it.
+# What is loaded here stays: no collection looks at it, now or later.
 gc.disable()
 application = get_asgi_application()
 require_safe_start()

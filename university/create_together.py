@@ -12,13 +12,12 @@ class CreateTogether(Operation):
     """Create all ``models`` in their order, as so many ``CreateModel`` steps would.
 
     After every single step Django builds the classes of all models again that are related to the
-    new one. Nearly every model here leads to the student and so to all others: eighty tables cost
-    a minute of that, together they cost a second.
+    new one, and nearly every model here leads to the student and so to all others. What it saves:
+    docs/performance.md, Starting.
     """
 
     category = OperationCategory.ADDITION
     serialization_expand_args = ["models"]
-    atomic = True
 
     def __init__(self, models: Sequence[CreateModel]) -> None:
         self.models = models

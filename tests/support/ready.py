@@ -2,8 +2,8 @@
 
 Loading takes four seconds of a core and a command often less than one, so a run of the suite loads
 once. A fork reads the settings of its own environment, ends by itself and may be killed like any
-process. Nothing of ours reads a setting while it is loaded; what Django keeps of
-them is forgotten, and the folders are made again.
+process. Nothing of ours reads a setting while it is loaded; what Django keeps of them is forgotten,
+and the folders are made again.
 """
 
 import gc

@@ -84,6 +84,7 @@ class Site:
             "8000",
             "--timeout",
             "60",
+            # Loads once for its processes; test_serving starts the site as a school does.
             "--preload",
             "--no-control-socket",
         )
