@@ -322,6 +322,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'order line',
                     'verbose_name_plural': 'order lines',
+                    'ordering': ['id'],
                     'constraints': [models.CheckConstraint(condition=models.Q(('list_price_fen', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('amount_fen'), '+', models.F('discount_fen')), '+', models.F('carried_fen')))), name='a_line_adds_up'), models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('place', 'kind'), name='a_place_is_sold_once')],
                 },
             ),

@@ -200,6 +200,7 @@ class OrderLine(models.Model):
     class Meta:
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
+        ordering = ["id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(list_price_fen=F("amount_fen") + F("discount_fen") + F("carried_fen")),
