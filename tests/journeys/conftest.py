@@ -1,30 +1,59 @@
 """A running demo school with its worker, shared by the journeys, and people to walk it."""
 
 from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import sleep
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.journeys.walker import Walker, by_touch, looks_at_nothing
-from tests.support.databases import Databases
+from tests.support.databases import Databases, today
 from tests.support.site import Site
 
 NewContext = Callable[..., BrowserContext]
 NewWalker = Callable[..., Walker]
 #: Messages at any hour: a journey is walked at night too.
 ANY_HOUR = {"SMS_QUIET_HOURS": ""}
+#: What the longest journey takes on a busy machine.
+LONGEST = timedelta(seconds=90)
+
+
+@pytest.fixture(autouse=True)
+def _not_over_midnight() -> None:
+    """A journey ends on the day it began: tills, weeks and deadlines turn at midnight."""
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+    if midnight - now < LONGEST:
+        sleep((midnight - now).total_seconds() + 1)
 
 
 @pytest.fixture(scope="session")
-def school(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def schools(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Site]]:
+    """Return what gives the running demo school of today."""
+    opened: dict[date, Site] = {}
+
+    def of_today() -> Site:
+        if today() not in opened:
+            url = databases.copy("sqlite", "demo")
+            site = Site(tmp_path_factory.mktemp("school"), database_url=url, **ANY_HOUR)
+            opened[today()] = site.start()
+            site.start_worker()
+        return opened[today()]
+
+    yield of_today
+    for site in opened.values():
+        site.stop()
+
+
+@pytest.fixture
+def school(_not_over_midnight: None, schools: Callable[[], Site]) -> Site:
     """The demo school on SQLite with a worker: shared, so each journey takes people of its own."""
-    url = databases.copy("sqlite", "demo")
-    site = Site(tmp_path_factory.mktemp("school"), database_url=url, **ANY_HOUR)
-    site.start()
-    site.start_worker()
-    yield site
-    site.stop()
+    return schools()
 
 
 @pytest.fixture

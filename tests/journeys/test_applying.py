@@ -3,9 +3,6 @@
 SENIORS 11, 13, 16, 17, 23, 29, 34.
 """
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from tests.conftest import MakeSite
@@ -14,6 +11,7 @@ from tests.journeys.conftest import ANY_HOUR, NewWalker
 from tests.journeys.steps import find_class
 from tests.journeys.walker import by_mouse, looks_at_everything, looks_at_nothing
 from tests.support.browser import DESKTOP
+from tests.support.databases import today
 from tests.support.messages import wait_for_text
 
 pytestmark = pytest.mark.journey
@@ -27,8 +25,7 @@ MOST_TAPS = 4
 
 def thursday_in(weeks: int) -> str:
     """The clock moved to the Thursday of another week."""
-    weekday = datetime.now(ZoneInfo("Asia/Shanghai")).weekday()
-    return f"{7 * weeks + 3 - weekday:+d}d"
+    return f"{7 * weeks + 3 - today().weekday():+d}d"
 
 
 def test_going_on_in_four_taps_and_two_wishes_for_the_draw(

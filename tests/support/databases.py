@@ -13,7 +13,9 @@ import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.support import postgres
 from tests.support.lanes import lane_is_missing
@@ -24,6 +26,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "empty": ("migrate --noinput -v0",),
     "demo": ("sync_roles", "load_demo"),
 }
+
+
+def today() -> date:
+    """Return the date in Shanghai: a run may begin on one day and end on the next."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 class Server:
@@ -93,6 +100,9 @@ class Databases:
 
     def _template(self, engine: str, name: str) -> str:
         """Return the file or the database that is copied; who comes first builds it."""
+        commands = COMMANDS[name]
+        # The demo school lives in the week it was loaded in, and its till in the day.
+        name = f"{name}-{today():%d}" if name == "demo" else name
         key, url = f"{name}-sqlite", f"sqlite:///{self._templates / name}.sqlite3"
         if engine == "postgresql":
             server = self._server.url().rpartition("/")[0]
@@ -104,23 +114,23 @@ class Databases:
             assert not failed.exists(), failed.read_text()
             if not done.exists():
                 try:
-                    self._build(engine, name, url)
+                    self._build(engine, url, commands)
                 except AssertionError as error:
                     failed.write_text(str(error))
                     raise
                 done.touch()
         return url.rpartition("/")[2] if engine == "postgresql" else url.removeprefix("sqlite:///")
 
-    def _build(self, engine: str, name: str, url: str) -> None:
-        base = "" if name == "empty" else self._template(engine, "empty")
-        site = Site(self._templates / f"build-{name}-{engine}", database_url=url)
+    def _build(self, engine: str, url: str, commands: tuple[str, ...]) -> None:
+        base = "" if commands == COMMANDS["empty"] else self._template(engine, "empty")
+        site = Site(self._templates / f"build-{uuid.uuid4().hex[:8]}", database_url=url)
         if engine == "postgresql":
             database = url.rpartition("/")[2]
             postgres.drop_database(self._server.url(), database)
             postgres.create_database(self._server.url(), database, template=base)
         elif base:
             _copy(Path(base), Path(url.removeprefix("sqlite:///")))
-        for words in COMMANDS[name]:
+        for words in commands:
             site.manage(*words.split())
 
 
