@@ -32,7 +32,14 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 ENGINES = ("sqlite", "postgresql")
 #: With these a test names its engines itself, so that the lane makes no difference.
-BRINGS_ITS_DATABASE = {"engine", "make_site", "make_empty_site", "site_server", "postgres_url"}
+BRINGS_ITS_DATABASE = {
+    "databases",
+    "engine",
+    "make_site",
+    "make_empty_site",
+    "site_server",
+    "postgres_url",
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:

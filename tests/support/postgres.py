@@ -115,6 +115,28 @@ def drop_database(server_url: str, name: str) -> None:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
 
+def copy_to_server(source_url: str, server_url: str, name: str) -> str:
+    """Copy a database to another server, and return its URL there; its commits outlive a crash."""
+    programs = server_programs()
+    url = create_database(server_url, name)
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = on'.encode())
+    dump = subprocess.run([programs / "pg_dump", source_url], check=True, capture_output=True)
+    load = [programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, url]
+    subprocess.run(load, check=True, input=dump.stdout)
+    return url
+
+
+def crash_and_restart(server_url: str) -> None:
+    """End the server as a power cut does, and start it again; connections die, commits live."""
+    with psycopg.connect(server_url) as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+    assert row is not None
+    restart = [server_programs() / "pg_ctl", "-D", row[0], "-m", "immediate", "-w", "restart"]
+    log = ["-l", Path(row[0]).parent / "log"]
+    assert not _run_as(_server_owner(), [*restart, *log]).returncode
+
+
 def _server_owner() -> str:
     """PostgreSQL refuses root: then Debian's ``postgres`` runs it. Empty means: as myself."""
     if os.geteuid() != 0:
