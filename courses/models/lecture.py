@@ -39,6 +39,17 @@ class Lecture(models.Model):
     hold_hours = models.PositiveSmallIntegerField(
         _("hours to pay"), default=24, help_text=_("So long are seats kept until they are paid.")
     )
+    live_url = models.URLField(
+        _("address of the live broadcast"),
+        blank=True,
+        help_text=_("Any meeting service. Only people with a ticket see it, around the time."),
+    )
+    live_phone = models.CharField(
+        _("how to listen by phone"),
+        max_length=120,
+        blank=True,
+        help_text=_("Number and meeting code, for people who cannot open the broadcast."),
+    )
     has_replay = models.BooleanField(_("can be watched again"), default=False)
     replay_url = models.URLField(
         _("address of the recording"),

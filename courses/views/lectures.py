@@ -53,6 +53,7 @@ def _facts(lecture: Lecture, *, is_over: bool) -> list[tuple[str, str]]:
         (_("Seats"), seats),
         (_("Ticket sale"), _sale(lecture)),
         (_("Money back"), _("until %(when)s") % {"when": moment(lecture.refund_until)}),
+        (_("Live online"), _("yes, with a ticket") if lecture.live_url else ""),
         (_("Watch again"), _("yes, online later") if lecture.has_replay else _("no recording")),
     ]
 

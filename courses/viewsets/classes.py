@@ -325,6 +325,11 @@ class LectureViewSet(CourseHouseViewSet):
                 heading=_("Tickets"),
             ),
             MultiFieldPanel(
+                [FieldPanel("live_url"), FieldPanel("live_phone")],
+                heading=_("Live broadcast"),
+                help_text=_("For people who cannot come to the hall. Tickets are the same."),
+            ),
+            MultiFieldPanel(
                 [FieldPanel("has_replay"), FieldPanel("replay_url"), FieldPanel("replay_until")],
                 heading=_("Recording"),
                 help_text=_("Only where the speaker agreed in writing."),

@@ -31,7 +31,7 @@ def tickets_match_orders() -> Iterator[Fault]:
     for booking in rows.filter(~Q(count=F("lines")) | Q(order=None) | Q(count=0)):
         yield _booking(booking, f"{booking.count} tickets, {booking.lines} lines on its order")
     wrong = Ticket.objects.exclude(
-        order_lines__order=F("booking__order"), order_lines__list_price_fen=F("price_fen")
+        order_lines__order=F("booking__order"), order_lines__amount_fen=F("price_fen")
     )
     for ticket in wrong.select_related("booking"):
         yield _booking(ticket.booking, f"ticket {ticket.pk} is not on its order at its price")

@@ -18,6 +18,11 @@ class DiscountRule(models.Model):
     needs_grant = models.BooleanField(_("only after staff checked"), default=False)
     percent_paid = models.PositiveSmallIntegerField(_("percent paid"))
     applies_to_materials = models.BooleanField(_("also for materials"), default=False)
+    applies_to_tickets = models.BooleanField(
+        _("also for lecture tickets"),
+        default=False,
+        help_text=_("For the buyer's own ticket, one a lecture."),
+    )
     funder = models.CharField(_("who pays the difference"), max_length=60, blank=True)
     is_active = models.BooleanField(_("in force"), default=True)
 

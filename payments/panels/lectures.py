@@ -5,12 +5,14 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from courses.models import Lecture
-from payments.models import LectureBooking
+from payments.models import DiscountRule, LectureBooking
 from payments.queries.tickets import is_awaited
 from payments.states.tickets import BookingState
 from payments.views.lectures.people import mine
+from payments.words.fees import own_ticket_rows
 from university import clock
 from university.accounts.models import User
+from university.public_cache import kept
 
 
 def lecture_panel(request: HttpRequest, lecture: Lecture) -> str:
@@ -24,11 +26,17 @@ def lecture_panel(request: HttpRequest, lecture: Lecture) -> str:
         "is_closed": now >= min(lecture.sale_closes_at, lecture.starts_at),
         "is_full": lecture.seats_left == 0,
         "is_awaited": is_awaited(lecture.pk),
+        "discounts": kept("ticket_discounts", _discounts),
         "bookings": _mine(request).filter(lecture=lecture).exclude(state=BookingState.LAPSED)
         if isinstance(request.user, User)
         else (),
     }
     return render_to_string("payments/lectures/panel.html", context, request)
+
+
+def _discounts() -> list[str]:
+    rules = DiscountRule.objects.filter(is_active=True, applies_to_tickets=True)
+    return own_ticket_rows(rules.order_by("-percent_paid", "code"))
 
 
 def my_panel(request: HttpRequest) -> str:

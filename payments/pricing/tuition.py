@@ -21,6 +21,7 @@ class Rule:
     max_age: int | None = None
     needs_grant: bool = False
     applies_to_materials: bool = False
+    applies_to_tickets: bool = False
     funder: str = ""
 
 
@@ -64,6 +65,14 @@ def price_materials(
     """Return the materials fee; only rules that say so reduce it."""
     for_materials = [rule for rule in rules if rule.applies_to_materials]
     return _reduced(fee_fen, best_rule(for_materials, age=age, granted=granted))
+
+
+def price_ticket(
+    price_fen: int, rules: Sequence[Rule], *, age: int, granted: Collection[str]
+) -> Price:
+    """Return the price of somebody's own ticket; only rules that say so reduce it."""
+    for_tickets = [rule for rule in rules if rule.applies_to_tickets]
+    return _reduced(price_fen, best_rule(for_tickets, age=age, granted=granted))
 
 
 def _reduced(list_fen: int, rule: Rule | None) -> Price:

@@ -1,7 +1,7 @@
 """Orders: the price agreed, once for each place."""
 
 from copy import deepcopy
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +13,6 @@ from enrollment.models import Place
 from enrollment.states import PlaceState
 from payments.goods import goods_of
 from payments.models import (
-    DiscountGrant,
-    DiscountRule,
     LineKind,
     Order,
     OrderKind,
@@ -23,6 +21,7 @@ from payments.models import (
 )
 from payments.pricing import tuition as pricing
 from payments.pricing.refund_rules import DEFAULT_STEPS
+from payments.queries.discounts import granted_codes, rules_in_force
 from payments.queries.orders import order_of
 from payments.services.changes.carrying import carry
 from payments.services.changes.worth import order_before, worth_of
@@ -85,9 +84,9 @@ def _without_books(lines: list[OrderLine], old: TeachingClass) -> list[OrderLine
 
 def _price(student: Student, place: Place) -> list[OrderLine]:
     teaching_class, term = place.teaching_class, place.teaching_class.term
-    rules = kept("discount_rules", _rules)
+    rules = rules_in_force()
     age = student.age_on(term.starts_on)
-    granted = _granted(student, on=clock.today())
+    granted = granted_codes(student, on=clock.today())
     steps, material_steps = deepcopy(kept(f"refund_steps:{term.pk}", lambda: _steps(term.pk)))
     tuition = pricing.price_tuition(teaching_class.fee_fen, rules, age=age, granted=granted)
     lines = [_line(place, LineKind.TUITION, teaching_class.name, tuition, steps)]
@@ -206,32 +205,8 @@ def _line(
     )
 
 
-def _rules() -> list[pricing.Rule]:
-    return [_rule(row) for row in DiscountRule.objects.filter(is_active=True)]
-
-
 def _steps(term_id: int) -> tuple[list[Any], list[Any]]:
     """Return the refund tables of a term: of tuition, and of materials."""
     policy = RefundPolicy.objects.filter(term_id=term_id).first()
     steps = list(policy.steps if policy and policy.steps else DEFAULT_STEPS)
     return steps, list(policy.material_steps if policy else ()) or steps
-
-
-def _rule(row: DiscountRule) -> pricing.Rule:
-    return pricing.Rule(
-        code=row.code,
-        name=row.name,
-        percent_paid=row.percent_paid,
-        min_age=row.min_age,
-        max_age=row.max_age,
-        needs_grant=row.needs_grant,
-        applies_to_materials=row.applies_to_materials,
-        funder=row.funder,
-    )
-
-
-def _granted(student: Student, *, on: date) -> set[str]:
-    live = DiscountGrant.objects.filter(
-        student=student, revoked_at__isnull=True, valid_until__gte=on
-    )
-    return set(live.values_list("rule__code", flat=True))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("tickets/done/<str:number>/", buying.done, name="tickets_done"),
     path("tickets/wait/<int:pk>/", waiting.wait, name="tickets_wait"),
     path("tickets/wait/<int:pk>/stop/", waiting.stop_waiting, name="tickets_stop_waiting"),
+    path("tickets/live/<int:pk>/", tickets.live, name="tickets_live"),
     path("tickets/replay/<int:pk>/", tickets.replay, name="tickets_replay"),
     path("tickets/<int:pk>/", tickets.ticket, name="ticket"),
     path("tickets/<int:pk>/paper/", tickets.ticket_paper, name="ticket_paper"),

@@ -27,6 +27,7 @@ class DiscountRuleViewSet(ModelViewSet):
         "max_age",
         "needs_grant",
         "applies_to_materials",
+        "applies_to_tickets",
         "funder",
         "is_active",
     ]

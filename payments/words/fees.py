@@ -25,10 +25,15 @@ def discount_words(line: OrderLine) -> str:
     """Return ``七十岁以上优惠，少交32元`` for a line, or nothing when it costs the whole price."""
     if not line.discount_fen:
         return ""
-    percent = round(line.amount_fen * 100 / line.list_price_fen)
+    return less_words(line.discount_name, line.list_price_fen, line.discount_fen)
+
+
+def less_words(name: str, list_fen: int, discount_fen: int) -> str:
+    """Return ``七十岁以上优惠（八折），少交32元``."""
+    percent = round((list_fen - discount_fen) * 100 / list_fen)
     return _("%(name)s, %(less)s less") % {
-        "name": named(line.discount_name, percent),
-        "less": yuan(line.discount_fen),
+        "name": named(name, percent),
+        "less": yuan(discount_fen),
     }
 
 
@@ -61,6 +66,18 @@ def fee_rows(
         if row.needs_grant:
             words = _("%(words)s, bring proof") % {"words": words}
         rows.append((_ages(row) or row.name, words))
+    return rows
+
+
+def own_ticket_rows(rules: Iterable[DiscountRule]) -> list[str]:
+    """Return a sentence for each discount on the ticket that a student buys for themselves."""
+    rows = []
+    for rule in rules:
+        words = {"who": _ages(rule) or rule.name, "tenths": tenths(rule.percent_paid)}
+        sentence = _("Students %(who)s: their own ticket %(tenths)s") % words
+        if rule.needs_grant:
+            sentence = _("%(words)s, bring proof") % {"words": sentence}
+        rows.append(sentence)
     return rows
 
 

@@ -14,6 +14,7 @@ from payments.models import (
     OrderLine,
     Ticket,
 )
+from payments.pricing.tuition import Price
 from payments.seats import free_seats
 from payments.services.lectures.buyers import TicketBuyer
 from payments.services.lectures.pricing import prices_for
@@ -48,13 +49,22 @@ def book(
     booking.save(force_insert=True)
     states.record(booking, actor=actor, reason=channel)
     tickets = Ticket.objects.bulk_create(
-        Ticket(booking=booking, lecture=lecture, holder_name=name, price_kind=kind, price_fen=fen)
-        for name, (kind, fen) in zip(names, prices, strict=True)
+        Ticket(
+            booking=booking,
+            lecture=lecture,
+            holder_name=name,
+            price_kind=kind,
+            price_fen=price.amount_fen,
+        )
+        for name, (kind, price) in zip(names, prices, strict=True)
     )
     booking.order = create_order(
         actor=actor,
         kind=OrderKind.TICKETS,
-        lines=[_line(ticket, lecture) for ticket in tickets],
+        lines=[
+            _line(ticket, lecture, price)
+            for ticket, (_kind, price) in zip(tickets, prices, strict=True)
+        ],
         pay_by=held_until,
         student=buyer.student,
         login=buyer.login,
@@ -77,13 +87,17 @@ def end_booking(
         free_seats(booking.lecture_id, kept)
 
 
-def _line(ticket: Ticket, lecture: Lecture) -> OrderLine:
+def _line(ticket: Ticket, lecture: Lecture, price: Price) -> OrderLine:
     what = _("Ticket: %(title)s, %(name)s")
     return OrderLine(
         kind=LineKind.TICKET,
         ticket=ticket,
         description=(what % {"title": lecture.title, "name": ticket.holder_name})[:120],
-        list_price_fen=ticket.price_fen,
-        amount_fen=ticket.price_fen,
+        list_price_fen=price.list_fen,
+        discount_code=price.code,
+        discount_name=price.name,
+        discount_fen=price.discount_fen,
+        discount_funder=price.funder,
+        amount_fen=price.amount_fen,
         refund_rule=[{"until": lecture.refund_until.isoformat(), "percent": 100}],
     )

@@ -134,5 +134,5 @@ def _still_allowed(booking: LectureBooking, order: Order, count: int) -> bool:
     buyer = TicketBuyer(booking.buyer_name, booking.student, booking.login)
     buyer.lock()
     lecture = booking.lecture
-    dues = sum(fen for _kind, fen in prices_for(buyer, lecture, count))
+    dues = sum(price.amount_fen for _kind, price in prices_for(buyer, lecture, count))
     return count <= tickets_left(buyer, lecture) and dues <= order.total_fen

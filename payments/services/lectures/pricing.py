@@ -1,21 +1,28 @@
 """What each of several tickets costs, and how many one buyer may have."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import Lecture
 from payments.models import TicketPrice
+from payments.pricing.tuition import Price, price_ticket
+from payments.queries.discounts import granted_codes, rules_in_force
 from payments.queries.tickets import is_enrolled, seated_by_price
 from payments.services.lectures.buyers import TicketBuyer
+from university import clock
+from university.accounts.models import Student
 from university.refusals import Refusal
 
 _AT_STUDENT_PRICE = (TicketPrice.STUDENT, TicketPrice.COMPANION)
 
 
-def prices_for(buyer: TicketBuyer, lecture: Lecture, count: int) -> list[tuple[TicketPrice, int]]:
-    """Return the kind of price and the price in fen of each of ``count`` further tickets.
+def prices_for(buyer: TicketBuyer, lecture: Lecture, count: int) -> list[tuple[TicketPrice, Price]]:
+    """Return the kind of price and the price of each of ``count`` further tickets.
 
     An enrolled student pays the student price, and so do those who come along, up to
-    ``lecture.student_tickets_each``; everybody else pays the full price.
+    ``lecture.student_tickets_each``; everybody else pays the full price. On the first ticket a
+    student has for a lecture, which is their own, the one best discount counts as well; their age
+    is that on the day of the lecture.
     """
     had = seated_by_price(buyer.owner, lecture.pk) if buyer.is_known else {}
     reduced = sum(had.get(kind, 0) for kind in _AT_STUDENT_PRICE)
@@ -28,7 +35,10 @@ def prices_for(buyer: TicketBuyer, lecture: Lecture, count: int) -> list[tuple[T
             kinds.append(TicketPrice.COMPANION)
         else:
             kinds.append(TicketPrice.STUDENT)
-    return [(kind, _fen(lecture, kind)) for kind in kinds]
+    prices = [_whole(lecture, kind) for kind in kinds]
+    if prices and buyer.student and not sum(had.values()):
+        prices[0] = _own(buyer.student, lecture, prices[0])
+    return list(zip(kinds, prices, strict=True))
 
 
 def tickets_left(buyer: TicketBuyer, lecture: Lecture) -> int:
@@ -50,5 +60,15 @@ def require_few(buyer: TicketBuyer, lecture: Lecture, count: int) -> None:
         )
 
 
-def _fen(lecture: Lecture, kind: TicketPrice) -> int:
-    return lecture.student_price_fen if kind in _AT_STUDENT_PRICE else lecture.price_fen
+def _whole(lecture: Lecture, kind: TicketPrice) -> Price:
+    fen = lecture.student_price_fen if kind in _AT_STUDENT_PRICE else lecture.price_fen
+    return Price(list_fen=fen, amount_fen=fen)
+
+
+def _own(student: Student, lecture: Lecture, price: Price) -> Price:
+    return price_ticket(
+        price.list_fen,
+        rules_in_force(),
+        age=student.age_on(timezone.localdate(lecture.starts_at)),
+        granted=granted_codes(student, on=clock.today()),
+    )

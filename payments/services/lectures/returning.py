@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.models import Lecture
-from payments.chart import Account
-from payments.models import LectureBooking, Order, Refund, Ticket
+from payments import ledger
+from payments.entries import undone
+from payments.models import LectureBooking, Order, OrderLine, Refund, Ticket
 from payments.providers.registry import CASH
 from payments.queries.orders import settling_payment
 from payments.seats import free_seats
@@ -124,16 +125,25 @@ def take_back(
     # Seats, waitlist and people before the journal, which is the last of all locks.
     offer_free_seats(lecture=booking.lecture)
     fen = sum(ticket.price_fen for ticket in tickets)
+    booked = undone(OrderLine.objects.filter(ticket__in=tickets))
     if not fen:
+        if booked and order.settled_at:
+            # A discount paid for it alone: the books forget it, nobody gets money.
+            ledger.post(source=order, kind="undone", entries=booked)
         messages.tell_buyer(
             booking, "ticket_back", values={}, unique_key=f"ticket_back:{tickets[0].pk}"
         )
         return None
-    return _pay_back(tickets, order=order, fen=fen, actor=actor, why=(reason, explanation))
+    return _pay_back(tickets, order=order, booked=booked, actor=actor, why=(reason, explanation))
 
 
 def _pay_back(
-    tickets: list[Ticket], *, order: Order, fen: int, actor: User | None, why: tuple[str, str]
+    tickets: list[Ticket],
+    *,
+    order: Order,
+    booked: dict[str, int],
+    actor: User | None,
+    why: tuple[str, str],
 ) -> Refund | None:
     payment = settling_payment(order)
     if payment is None:
@@ -141,11 +151,11 @@ def _pay_back(
     return request_refund(
         actor=actor,
         payment=payment,
-        amount_fen=fen,
+        amount_fen=sum(booked.values()),
         reason_code=why[0],
         explanation=why[1],
         unique_key=f"ticket:{tickets[0].pk}",
-        taken_from={Account.LECTURE_INCOME.value: fen},
+        taken_from=booked,
     )
 
 

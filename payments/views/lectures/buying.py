@@ -35,6 +35,7 @@ from payments.views.lectures.words import (
     Facts,
     code_words,
     lecture_facts,
+    price_words,
     ticket_standing,
 )
 from payments.views.people import actor_of, require_may_pay
@@ -93,7 +94,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("payments:tickets_count", pk)
     buyer = buyer_of(request, wanted[0])
     prices = prices_for(buyer, lecture, len(wanted))
-    total = sum(fen for _kind, fen in prices)
+    total = sum(price.amount_fen for _kind, price in prices)
     is_stale = request.method == "POST" and request.POST.get("seen") != str(total)
     try:
         require_on_sale(lecture, BookingChannel.WEB)
@@ -111,8 +112,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, refusal, lecture)
     until = hold_deadline(lecture, BookingChannel.WEB, clock.now())
     rows: Facts = [
-        (name, f"{yuan(fen)}，{kind.label}")
-        for name, (kind, fen) in zip(wanted, prices, strict=True)
+        (name, price_words(str(kind.label), price))
+        for name, (kind, price) in zip(wanted, prices, strict=True)
     ]
     context = {
         "lecture": lecture,

@@ -1,5 +1,7 @@
 """My tickets: the list, one on the phone or on paper, giving it back, the recording."""
 
+from datetime import timedelta
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -25,6 +27,9 @@ from university.pages.paging import a_page_of
 from university.qr import qr_svg
 from university.refusals import Refusal
 from university.words import moment
+
+#: So long before and after the lecture the broadcast can be opened.
+LIVE_OPENS = timedelta(minutes=30)
 
 
 @require_safe
@@ -64,6 +69,7 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
         "may_return": status == "confirmed" and clock.now() <= return_deadline(row.booking),
         "return_until": moment(return_deadline(row.booking)),
         "has_replay": has_replay and is_valid,
+        "is_live": bool(lecture.live_url) and lecture.ends_at > clock.now() and is_valid,
     }
     return render(request, "payments/lectures/ticket.html", context)
 
@@ -129,6 +135,25 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
     is_over = lecture.replay_until is not None and lecture.replay_until < clock.today()
     context = {"lecture": lecture, "is_over": is_over}
     return render(request, "payments/lectures/replay.html", context)
+
+
+@require_safe
+@buyer_required
+def live(request: HttpRequest, pk: int) -> HttpResponse:
+    """The broadcast, for people with a ticket, around the time."""
+    lecture = shown_lecture(pk)
+    bookings = LectureBooking.objects.filter(mine(request))
+    has_ticket = Ticket.objects.filter(VALID, lecture=lecture, booking__in=bookings).exists()
+    if not (has_ticket and lecture.live_url and lecture.called_off_at is None):
+        raise Http404
+    now, opens = clock.now(), lecture.starts_at - LIVE_OPENS
+    context = {
+        "lecture": lecture,
+        "opens": moment(opens),
+        "is_early": now < opens,
+        "is_over": now > lecture.ends_at + LIVE_OPENS,
+    }
+    return render(request, "payments/lectures/live.html", context)
 
 
 def paper_context(row: Ticket) -> dict[str, object]:

@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 from courses import words
 from courses.models import Lecture
 from payments.models import LectureBooking, Ticket
+from payments.pricing.tuition import Price
 from payments.services.lectures.returning import return_deadline
 from payments.states.tickets import BookingState, TicketState
+from payments.words.fees import less_words
 from university.money import yuan
 from university.words import moment
 
@@ -32,6 +34,14 @@ def ticket_facts(ticket: Ticket) -> Facts:
         (_("Price"), f"{yuan(ticket.price_fen)}，{ticket.get_price_kind_display()}"),
         (_("Money back"), _("until %(when)s") % {"when": moment(return_deadline(ticket.booking))}),
     ]
+
+
+def price_words(kind: str, price: Price) -> str:
+    """Return ``16元，学员价，八折少交4元`` for a ticket of this kind."""
+    words = [yuan(price.amount_fen), kind]
+    if price.discount_fen:
+        words.append(less_words(price.name, price.list_fen, price.discount_fen))
+    return "，".join(words)
 
 
 def ticket_standing(ticket: Ticket) -> tuple[str, str]:

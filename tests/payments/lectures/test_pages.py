@@ -1,5 +1,7 @@
 """The senior's pages: from the lecture to the ticket on the phone, and back again."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -144,3 +146,42 @@ def test_my_tickets_ask_the_same_for_one_and_for_six(
 def test_a_stranger_is_asked_to_log_in(client) -> None:
     assert client.get(path("tickets_count", make_lecture().pk)).status_code == 302
     assert make_student() is not None
+
+
+LIVE = {"live_url": "https://meeting.example/123", "live_phone": "010-1234，会议号123"}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (-31, "可以在这里看直播"),
+        (-29, "打开直播"),
+        (59, "打开直播"),
+        (91, "直播已经结束"),
+    ],
+)
+def test_the_broadcast_is_open_around_the_time(client, senior, settings, minutes, words) -> None:
+    lecture = make_lecture(**LIVE)
+    bought(lecture, buyer=student_buyer(senior))
+    settings.TEST_CLOCK = (lecture.starts_at + timedelta(minutes=minutes)).isoformat()
+
+    page = client.get(path("tickets_live", lecture.pk)).content.decode()
+
+    assert words in page
+    assert (LIVE["live_url"] in page) == (words == "打开直播")
+    assert (LIVE["live_phone"] in page) == (words != "直播已经结束")
+
+
+def test_nobody_else_sees_the_broadcast(client, senior) -> None:
+    lecture = make_lecture(**LIVE)
+    waiting = book(lecture, buyer=student_buyer(senior))
+
+    assert waiting.state == "held"
+    assert client.get(path("tickets_live", lecture.pk)).status_code == 404
+
+
+def test_a_lecture_without_a_broadcast_has_no_page_for_it(client, senior) -> None:
+    ticket = bought(make_lecture(), buyer=student_buyer(senior))
+
+    assert client.get(path("tickets_live", ticket.lecture_id)).status_code == 404
+    assert "看直播" not in client.get(path("ticket", ticket.pk)).content.decode()
