@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from courses.calendar import meeting_dates
+from courses.calendar import SchoolCalendar, meeting_dates
 from courses.cells import cells_of
 from courses.models import (
     ClassKind,
@@ -25,6 +25,7 @@ from courses.models import (
     Teacher,
     TeacherCell,
     TeachingClass,
+    Term,
 )
 from courses.services.rooms import Span, release_series, require_grid, reserve_series
 from courses.states import SESSION_MOVES
@@ -49,14 +50,22 @@ class PlannedMeeting:
     teacher_id: int
 
 
-def plan_sessions(teaching_class: TeachingClass) -> list[PlannedMeeting]:
+def calendar_of(term: Term) -> SchoolCalendar:
+    """Return the holidays and make-up days within a term."""
+    return school_calendar(first=term.starts_on, last=term.ends_on)
+
+
+def plan_sessions(
+    teaching_class: TeachingClass, calendar: SchoolCalendar | None = None
+) -> list[PlannedMeeting]:
     """Return the meetings that the calendar gives a class; writes nothing.
 
-    Raises Refusal ``term_too_short`` when the term has fewer such days than meetings.
+    ``calendar`` is that of its term, for who plans many classes. Raises Refusal ``term_too_short``
+    when the term has fewer such days than meetings.
     """
     term, slot = teaching_class.term, teaching_class.slot
     dates = meeting_dates(
-        school_calendar(first=term.starts_on, last=term.ends_on),
+        calendar or calendar_of(term),
         first=term.starts_on,
         last=term.ends_on,
         weekday=teaching_class.weekday,

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from courses.calendar import SchoolCalendar
 from courses.models import ClassState, SessionState, TeachingClass, Term
-from courses.services.sessions import generate_sessions, plan_sessions
+from courses.services.sessions import calendar_of, generate_sessions, plan_sessions
 from university import clock
 from university.accounts.models import User
 from university.refusals import Refusal
@@ -32,7 +33,8 @@ class ClassChange:
 
 def preview_term(*, term: Term) -> list[ClassChange]:
     """Return the classes whose meetings differ from the calendar; writes nothing."""
-    found = [_preview(teaching_class) for teaching_class in _classes(term)]
+    calendar = calendar_of(term)
+    found = [_preview(teaching_class, calendar) for teaching_class in _classes(term)]
     return [change for change in found if change.changes or change.refusal]
 
 
@@ -60,9 +62,9 @@ def _classes(term: Term) -> list[TeachingClass]:
     return list(rows.select_related("term", "slot", "room").prefetch_related("sessions"))
 
 
-def _preview(teaching_class: TeachingClass) -> ClassChange:
+def _preview(teaching_class: TeachingClass, calendar: SchoolCalendar) -> ClassChange:
     try:
-        planned = plan_sessions(teaching_class)
+        planned = plan_sessions(teaching_class, calendar)
     except Refusal as refusal:
         return ClassChange(teaching_class, refusal=str(refusal.message))
     sessions = {session.number: session for session in teaching_class.sessions.all()}

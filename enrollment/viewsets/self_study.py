@@ -131,7 +131,7 @@ class StudySessionViewSet(ReadOnlyViewSet):
     ordering = "-starts_at"
     related = ("hours__room",)
     list_display = ["hours", "starts_at", "ends_at", "taken", "capacity", "state", "why"]
-    list_filter = ["state", "starts_at", "hours"]
+    list_filter = ["state", "starts_at", "hours__room"]
     list_export = ["hours", "starts_at", "ends_at", "taken", "capacity", "state", "why"]
 
     def get_urlpatterns(self) -> list[Any]:

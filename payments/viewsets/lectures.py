@@ -19,7 +19,7 @@ class TicketViewSet(ReadOnlyViewSet):
     model = Ticket
     name = "lecture_tickets"
     icon = "tag"
-    related = ("lecture", "booking__order")
+    related = ("lecture", "booking__order", "booking__lecture")
     menu_label = _("Lecture tickets")
     ordering = "-id"
     list_display = [

@@ -4,6 +4,8 @@ A cell is the status of a plain GET by that person. Wagtail's own screens are no
 none of them opens for a person without a staff role, and none breaks for one with.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from courses.models import Lecture, TeachingClass
@@ -35,6 +38,9 @@ OUTSIDERS = ("visitor", "senior", "stranger", "helper")
 OPEN_ADMIN = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 #: Wagtail's own: one that breaks on purpose, one that stumbles over a page that cannot be moved.
 BREAKS = {"wagtailadmin_error_test", "wagtailadmin_pages:set_page_position"}
+#: A statement that a page may ask so often with different values.
+MOST_ALIKE = 5
+VALUES = re.compile(r"'(?:[^']|'')*'|\b\d+\b|(?:\?, )+\?")
 REFUSED = {302, 403, 404, 405}
 
 
@@ -163,6 +169,19 @@ def test_every_row_says_what_happens(clients: dict[str, Client]) -> None:
     assert wrong == [], "as it is now:\n" + "\n".join(wrong)
 
 
+def test_no_page_asks_again_for_each_row(clients: dict[str, Client]) -> None:
+    """Where a statement repeats so often, a list asks for each of its rows."""
+    asked = {
+        (name, person): worst
+        for name, (sample, expected) in rows().items()
+        for person, status in zip(PEOPLE, expected, strict=True)
+        if status == 200 and person in ("senior", "admin")
+        for worst in [_most_repeated(clients[person], reverse(name, args=SAMPLES[sample]()))]
+        if worst and worst[0] > MOST_ALIKE
+    }
+    assert asked == {}, "\n".join(map(str, sorted(asked.items(), key=lambda one: -one[1][0])))
+
+
 def test_no_screen_of_the_admin_opens_for_outsiders(clients: dict[str, Client]) -> None:
     opened = [
         (address.name, person, status)
@@ -185,6 +204,14 @@ def test_no_screen_of_the_admin_breaks_for_staff(clients: dict[str, Client]) -> 
         if clients[person].get(url).status_code >= 500
     ]
     assert broken == [], "\n".join(map(str, broken))
+
+
+def _most_repeated(client: Client, url: str) -> tuple[int, str] | None:
+    """Return how often the most frequent statement was asked, whatever its values, and it."""
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+    shapes = Counter(VALUES.sub("?", query["sql"]) for query in asked.captured_queries)
+    return max(((times, shape) for shape, times in shapes.items()), default=None)
 
 
 def _any_url(address: Address) -> str:

@@ -257,7 +257,7 @@ class EveningViewSet(ReadOnlyViewSet):
     model = RentalDate
     name = "rental_evenings"
     icon = "calendar"
-    related = ("rental__renter", "room")
+    related = ("rental__renter", "rental__room", "room")
     menu_label = gettext_lazy("Evenings rented")
     menu_order = 20
     ordering = "starts_at"
