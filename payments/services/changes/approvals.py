@@ -73,7 +73,7 @@ def decline_refund(*, actor: User, refund: Refund, reason: str) -> Refund:
             decision=reason.strip()[:200],
         )
         order = row.payment.order
-        if order and order.kind == OrderKind.PLACE:
+        if order and order.kind in (OrderKind.PLACE, OrderKind.TICKETS):
             goods_of(order).tell_refund(row, template="refund_declined")
         _take_out_of_books(row)
     return row

@@ -62,6 +62,7 @@ def return_ticket(*, actor: User | None, ticket: Ticket) -> Ticket:
 def return_by_exception(*, actor: User, ticket: Ticket, reason: str) -> Ticket:
     """Take a ticket back although the time is over; the reason is kept on the refund.
 
+    The seat is free at once; money above the limit of refunds waits for a second person.
     Raises Refusal: ``not_allowed``, ``no_reason``, ``not_your_ticket_any_more``,
     ``being_settled`` or ``was_let_in``.
     """

@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 
 from courses.models import Lecture, RoomUse
-from payments.models import LectureBooking, LectureMove, Order, Refund, Ticket
+from payments.models import (
+    LectureBooking,
+    LectureMove,
+    Order,
+    Refund,
+    RefundSettings,
+    Ticket,
+)
+from payments.services.changes.approvals import approve_refund, decline_refund
 from payments.services.lectures.buyers import passer_by, student_buyer
 from payments.services.lectures.offers import join_waitlist
 from payments.services.lectures.returning import return_by_exception, return_ticket
@@ -105,6 +113,29 @@ def test_after_the_promised_day_only_the_office_takes_back_with_a_reason() -> No
 
     return_by_exception(actor=office(), ticket=ticket, reason="住院")
     assert (Refund.objects.get().explanation, seats(lecture), money_faults()) == ("住院", 0, [])
+
+
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_money_of_an_exception_above_the_limit_waits_for_a_second_person(is_approved) -> None:
+    RefundSettings.objects.create(approval_above_fen=1000)
+    lecture, asker = make_lecture(), office()
+    ticket = bought(lecture)
+    let_time_pass(lecture)
+    return_by_exception(actor=asker, ticket=ticket, reason="住院")
+    refund = Refund.objects.get()
+    assert (refund.state, seats(lecture), money_faults()) == ("waiting", 0, [])
+
+    second = make_staff("approve_refund")
+    if is_approved:
+        approve_refund(actor=second, refund=refund)
+    else:
+        decline_refund(actor=second, refund=refund, reason="票面写明不退")
+    handle_due_refunds()
+
+    refund.refresh_from_db()
+    assert (refund.state, texts("refund_declined"), money_faults()) == (
+        ("due", 0, []) if is_approved else ("declined", 1, [])
+    )
 
 
 def test_moving_tells_everybody_and_opens_the_way_back() -> None:
