@@ -31,7 +31,9 @@ from university.refusals import Refusal
 logger = logging.getLogger("payments.refunds")
 
 #: A person decided these; above a sum, a second one looks at them first.
-REASONS_TO_APPROVE = frozenset({"withdrawal", "leave", "dismissal", "exception", "ticket_exception"})
+REASONS_TO_APPROVE = frozenset(
+    {"withdrawal", "leave", "dismissal", "exception", "ticket_exception"}
+)
 #: How often we ask about a refund that the provider is still working on.
 _PENDING_PAUSE = timedelta(hours=1)
 

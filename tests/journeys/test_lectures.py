@@ -10,23 +10,34 @@ from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.journey
 
-#: Somebody with a paid place, who has the phone alone and no tickets yet.
+#: Somebody under seventy with a paid place, who has the phone alone and no tickets yet.
 AN_ENROLLED_SENIOR = """
 from django.db.models import Count
 from university.accounts.models import Student
 from payments.queries.tickets import is_enrolled
-rows = Student.objects.filter(login__isnull=False, orders=None, places__state="confirmed")
+rows = Student.objects.filter(
+    login__isnull=False, orders=None, places__state="confirmed", birth_date__year__gt=1960
+)
 rows = rows.annotate(people=Count("login__students", distinct=True)).filter(people=1)
 print(next(row.login.phone for row in rows.order_by("-pk") if is_enrolled(row)))
 """
+#: The lecture is broadcast, and on one's own ticket people from seventy pay 八折.
+BROADCAST = """
+from courses.models import Lecture
+from payments.models import DiscountRule
+Lecture.objects.filter(code="P2").update(
+    live_url="https://meeting.example/88", live_phone="010 8888 0000，会议号88"
+)
+DiscountRule.objects.filter(code="AGE70").update(applies_to_tickets=True)
+"""
 #: The evening of the lecture has come.
-IN_AN_HOUR = """
+SOON = """
 from datetime import timedelta
 from courses.models import Lecture
 from university import clock
 now = clock.now()
 Lecture.objects.filter(code="P2").update(
-    starts_at=now + timedelta(hours=1), ends_at=now + timedelta(hours=2)
+    starts_at=now + timedelta(minutes=20), ends_at=now + timedelta(hours=2)
 )
 """
 
@@ -35,8 +46,10 @@ def test_two_tickets_a_move_money_back_and_the_door(school: Site, new_walker: Ne
     senior = new_walker(school, look=looks_at_everything)
     office = new_walker(school)
     phone = school.manage("shell", "-v", "0", "-c", AN_ENROLLED_SENIOR).strip().splitlines()[-1]
+    school.manage("shell", "-v", "0", "-c", BROADCAST)
     senior.log_in(phone.removeprefix("+86"))
     senior.go("/lectures/p2/")
+    senior.shows("70到79岁的学员，本人的票八折", "有，凭票观看")
     senior.tap("买票")
     senior.choose("2张")
     senior.tap("下一步")
@@ -69,8 +82,14 @@ def test_two_tickets_a_move_money_back_and_the_door(school: Site, new_walker: Ne
     senior.shows("30元", "已退票")
     senior.tap("打开票")
     code = senior.page.locator("figcaption .number").inner_text()
+    senior.tap("看直播")
+    senior.shows("起，可以在这里看直播。", "010 8888 0000")
+    broadcast = senior.path
 
-    school.manage("shell", "-v", "0", "-c", IN_AN_HOUR)
+    school.manage("shell", "-v", "0", "-c", SOON)
+    senior.go(broadcast)
+    senior.shows("点按钮会打开另一个网站。", "打开直播")
+    senior.go(tickets)
     office.go(f"{lecture.replace('/desk/lectures/', '/desk/door/')}")
     typed = office.page.locator("[data-card-said]")
     for words in ("，请进。", "请停步"):

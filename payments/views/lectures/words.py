@@ -1,6 +1,7 @@
 """What pages and papers say about a lecture and a ticket, as (label, words)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courses import words
 from courses.models import Lecture
@@ -29,9 +30,12 @@ def lecture_facts(lecture: Lecture) -> Facts:
 def ticket_facts(ticket: Ticket) -> Facts:
     """Return for whom a ticket is, its lecture and its price."""
     return [
-        (_("For"), ticket.holder_name),
+        (pgettext("lecture", "For"), ticket.holder_name),
         *lecture_facts(ticket.lecture),
-        (_("Price"), f"{yuan(ticket.price_fen)}，{ticket.get_price_kind_display()}"),
+        (
+            pgettext("lecture", "Price"),
+            f"{yuan(ticket.price_fen)}，{ticket.get_price_kind_display()}",
+        ),
         (_("Money back"), _("until %(when)s") % {"when": moment(return_deadline(ticket.booking))}),
     ]
 
