@@ -36,6 +36,17 @@ class Price:
     name: str = ""
     funder: str = ""
 
+    def line_fields(self) -> dict[str, int | str]:
+        """Return what an order line keeps of it."""
+        return {
+            "list_price_fen": self.list_fen,
+            "discount_code": self.code,
+            "discount_name": self.name,
+            "discount_fen": self.discount_fen,
+            "discount_funder": self.funder,
+            "amount_fen": self.amount_fen,
+        }
+
 
 def applies(rule: Rule, *, age: int, granted: Collection[str]) -> bool:
     """Say whether ``rule`` applies to somebody of ``age`` who holds the grants in ``granted``."""

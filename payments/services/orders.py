@@ -195,13 +195,8 @@ def _line(
         kind=kind,
         place=place,
         description=description if kind == LineKind.TUITION else f"{description} {kind.label}",
-        list_price_fen=price.list_fen,
-        discount_code=price.code,
-        discount_name=price.name,
-        discount_fen=price.discount_fen,
-        discount_funder=price.funder,
-        amount_fen=price.amount_fen,
         refund_rule=steps,
+        **price.line_fields(),
     )
 
 

@@ -93,11 +93,6 @@ def _line(ticket: Ticket, lecture: Lecture, price: Price) -> OrderLine:
         kind=LineKind.TICKET,
         ticket=ticket,
         description=(what % {"title": lecture.title, "name": ticket.holder_name})[:120],
-        list_price_fen=price.list_fen,
-        discount_code=price.code,
-        discount_name=price.name,
-        discount_fen=price.discount_fen,
-        discount_funder=price.funder,
-        amount_fen=price.amount_fen,
         refund_rule=[{"until": lecture.refund_until.isoformat(), "percent": 100}],
+        **price.line_fields(),
     )

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.models import Lecture
 from payments.forms.lectures import NamesForm
 from payments.models import LectureBooking, LectureWaiting, Ticket
 from payments.queries.tickets import VALID
@@ -127,10 +128,8 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 @buyer_required
 def replay(request: HttpRequest, pk: int) -> HttpResponse:
     """The recording, for people with a ticket, once the lecture is over."""
-    lecture = shown_lecture(pk)
-    bookings = LectureBooking.objects.filter(mine(request))
-    has_ticket = Ticket.objects.filter(VALID, lecture=lecture, booking__in=bookings).exists()
-    if not (has_ticket and lecture.has_replay and lecture.ends_at < clock.now()):
+    lecture = _lecture_of_mine(request, pk)
+    if not (lecture.has_replay and lecture.ends_at < clock.now()):
         raise Http404
     is_over = lecture.replay_until is not None and lecture.replay_until < clock.today()
     context = {"lecture": lecture, "is_over": is_over}
@@ -141,10 +140,8 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
 @buyer_required
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """The broadcast, for people with a ticket, around the time."""
-    lecture = shown_lecture(pk)
-    bookings = LectureBooking.objects.filter(mine(request))
-    has_ticket = Ticket.objects.filter(VALID, lecture=lecture, booking__in=bookings).exists()
-    if not (has_ticket and lecture.live_url and lecture.called_off_at is None):
+    lecture = _lecture_of_mine(request, pk)
+    if not lecture.live_url or lecture.called_off_at is not None:
         raise Http404
     now, opens = clock.now(), lecture.starts_at - LIVE_OPENS
     context = {
@@ -154,6 +151,15 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         "is_over": now > lecture.ends_at + LIVE_OPENS,
     }
     return render(request, "payments/lectures/live.html", context)
+
+
+def _lecture_of_mine(request: HttpRequest, pk: int) -> Lecture:
+    """Return the lecture; 404 for who has no valid ticket for it."""
+    lecture = shown_lecture(pk)
+    bookings = LectureBooking.objects.filter(mine(request))
+    if not Ticket.objects.filter(VALID, lecture=lecture, booking__in=bookings).exists():
+        raise Http404
+    return lecture
 
 
 def paper_context(row: Ticket) -> dict[str, object]:
