@@ -10,6 +10,7 @@ from django.utils import timezone
 from courses.models import Lecture
 from payments.models import LectureBooking, Refund, Ticket, TicketMark
 from payments.services.lectures.buyers import student_buyer
+from payments.services.tills import open_till
 from tests.payments.lectures.school import (
     book,
     bought,
@@ -144,6 +145,20 @@ def test_without_javascript_a_code_is_typed(client, staff) -> None:
 
     assert Ticket.objects.filter(admitted_at__isnull=False).count() == 1
     assert list(TicketMark.objects.order_by("pk").values_list("let_in", flat=True)) == [True, False]
+
+
+def test_a_form_of_the_door_that_comes_twice_is_answered_with_a_sentence(client) -> None:
+    door = make_staff("admit_tickets", "take_cash")
+    open_till(actor=door, float_fen=0)
+    client.force_login(door, "django.contrib.auth.backends.ModelBackend")
+    sale = path("door_sale", open_door(make_lecture()).pk)
+    form = {"name": "现场观众", "tickets": "1", "tendered": "100", "key": "a" * 32}
+
+    first, second = client.post(sale, form), client.post(sale, form)
+
+    assert (first.status_code, second.status_code) == (302, 200)
+    assert "这1张票已经卖出，人已入场。" in second.content.decode()
+    assert LectureBooking.objects.count() == 1
 
 
 def test_the_door_asks_the_same_for_one_and_for_six(
