@@ -21,7 +21,7 @@ from payments.forms.lectures import (
     ReasonForm,
     SeatsForm,
 )
-from payments.models import BookingChannel, LectureBooking, Ticket
+from payments.models import BookingChannel, LectureBooking, Refund, Ticket
 from payments.queries.tickets import tickets_at_door, waiting_by_lecture, with_figures
 from payments.services.lectures.buyers import passer_by, student_buyer
 from payments.services.lectures.holding import give_up_booking, hold_tickets
@@ -38,6 +38,7 @@ from payments.states.tickets import BookingState
 from payments.views.lectures.tickets import paper_context
 from payments.views.lectures.words import code_words, ticket_facts, ticket_standing
 from payments.views.people import actor_of
+from payments.views.refund_words import refund_words
 from university import clock
 from university.desk.access import desk_required
 from university.pages.paging import a_page_of
@@ -234,6 +235,7 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
         "code": code_words(row),
         "status": status,
         "word": word,
+        "refunds": [refund_words(one) for one in Refund.objects.filter(unique_key=f"ticket:{pk}")],
         "form": form,
         "refusal": refusal,
         "may_run": request.user.has_perm(RUN),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Lecture
-from payments.models import LectureBooking, Refund, Ticket, TicketMark
+from payments.models import LectureBooking, Refund, RefundSettings, Ticket, TicketMark
 from payments.services.lectures.buyers import student_buyer
 from payments.services.tills import open_till
 from tests.payments.lectures.school import (
@@ -101,6 +101,16 @@ def test_a_ticket_goes_back_by_exception_with_a_reason(client, staff) -> None:
     assert (empty.status_code, Refund.objects.count()) == (200, 0)
     client.post(path("lecture_ticket", ticket.pk), {"exception": "yes", "reason": "住院"})
     assert Refund.objects.get().explanation == "住院"
+
+
+def test_the_desk_reads_where_the_money_of_a_ticket_stands(client, staff) -> None:
+    RefundSettings.objects.create(approval_above_fen=1000)
+    ticket = bought(make_lecture())
+
+    client.post(path("lecture_ticket", ticket.pk), {"exception": "yes", "reason": "住院"})
+
+    page = client.get(path("lecture_ticket", ticket.pk)).content.decode()
+    assert "40元等教务处复核后就退给您" in page
 
 
 def test_papers_open(client, staff) -> None:
