@@ -41,7 +41,7 @@ from university.refusals import Refusal  # noqa: E402
 
 #: Leases and pauses of whoever died have ended by then; what is held two days has not.
 LATER = "+20m"
-#: Statements of the longest story.
+#: More than the statements of the longest story: so often is a twin cut at most.
 MOST = 150
 #: Bytes of the index that SQLite keeps beside its log; then so many more pages each time.
 INDEX_OF_LOG = 32_768

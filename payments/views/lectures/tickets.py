@@ -1,4 +1,4 @@
-"""My tickets: the list, one on the phone or on paper, giving it back, the recording."""
+"""My tickets: the list, one on the phone or on paper, giving it back, broadcast and recording."""
 
 from datetime import timedelta
 
