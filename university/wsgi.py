@@ -7,6 +7,7 @@ import pypinyin  # noqa: F401 - no visitor is to wait for its dictionaries
 from django.core.wsgi import get_wsgi_application
 
 from university.checks import require_safe_start
+from university.garbage import look_seldom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "university.settings.production")
 # What is loaded here stays: no collection looks at it, now or later.
@@ -15,3 +16,4 @@ application = get_wsgi_application()
 require_safe_start()
 gc.freeze()
 gc.enable()
+look_seldom()

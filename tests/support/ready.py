@@ -100,8 +100,10 @@ def run_alone(words: Sequence[str], env: Mapping[str, str], stdin: str = "") -> 
 def _wait_for_jobs() -> None:
     import django  # noqa: PLC0415
 
+    from university.garbage import look_seldom  # noqa: PLC0415
+
     # As ``manage.py`` does: what is loaded stays.
-    gc.set_threshold(50_000, 50, 50)
+    look_seldom()
     django.setup()
     gc.freeze()
     for line in sys.stdin:
