@@ -26,7 +26,7 @@ from university.pages.models import SchoolSettings
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATH = "/majors/voc/2026a-c01/"
-FILES = "django.core.cache.backends.filebased.FileBasedCache"
+FILES = "university.file_cache.SeldomCountedCache"
 REDIS = "university.redis_cache.ForgetfulRedisCache"
 
 

@@ -132,9 +132,9 @@ CACHES: dict[str, dict[str, object]] = {
     }
     if REDIS_URL
     else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "university.file_cache.SeldomCountedCache",
         "LOCATION": str(VAR_DIR / "cache"),
-        # Each write lists the folder, so it stays small; a page that falls out is built again.
+        # A page that falls out is built again.
         "OPTIONS": {"MAX_ENTRIES": 1000},
     }
 }
