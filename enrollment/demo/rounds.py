@@ -73,6 +73,7 @@ def _load_round(source: DemoSource, row: dict[str, Any], term: Term) -> Round:
         channels=list(ActChannel.values) if is_open_now else row["channels"],
         draw_at=draw_at,
         draw_place=row.get("draw_place", "").partition("（")[0],
+        gives_money_back=row["kind"] != RoundKind.LATE_ENTRY,
         hold_workdays=source.data["policies"]["enrolment"]["unpaid_hold"]["workdays"],
         prospectus=_LEFTOVER_WORDS if is_open_now else source.data["plain_texts"]["enrolment"],
     )

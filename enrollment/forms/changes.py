@@ -37,7 +37,7 @@ class LateAnswerForm(ReasonForm):
 
     decision = forms.ChoiceField(
         label=_("What is the answer?"),
-        choices=[("yes", _("let in, a place is kept")), ("no", _("not let in"))],
+        choices=[("yes", _("let in, a place is kept")), ("no", _("not let in this time"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose an answer.")},
     )

@@ -30,6 +30,8 @@ class Draw(models.Model):
     committed_at = models.DateTimeField(_("seed made"), default=clock.now)
     frozen_at = models.DateTimeField(_("list frozen"), null=True, blank=True)
     drawn_at = models.DateTimeField(_("drawn"), null=True, blank=True)
+    #: When the sealed result was written into everybody's rows.
+    recorded_at = models.DateTimeField(_("result recorded"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     #: When the last place and waitlist entry of a published draw was written.
     settled_at = models.DateTimeField(_("all places given"), null=True, blank=True)

@@ -60,6 +60,12 @@ class Round(models.Model):
     draw_at = models.DateTimeField(_("public draw"), null=True, blank=True)
     draw_place = models.CharField(_("where the draw is held"), max_length=60, blank=True)
     hold_workdays = models.PositiveSmallIntegerField(_("working days to pay"), default=2)
+    #: Frozen on the order, so that a later change counts for later places only.
+    gives_money_back = models.BooleanField(
+        _("money back by the term's table"),
+        default=True,
+        help_text=_("Not for late entry: whoever comes late pays all and gets nothing back."),
+    )
     prospectus = models.TextField(_("prospectus"), blank=True)
     prospectus_version = models.PositiveIntegerField(_("version of the prospectus"), default=1)
 

@@ -10,7 +10,13 @@ from enrollment import queries
 from enrollment.models import ActChannel, Place, Round
 from enrollment.rules import Limits
 from enrollment.rules.facts import Facts
-from enrollment.rules.rounds import best_round, closed_refusal, takes_wishes
+from enrollment.rules.rounds import (
+    best_round,
+    closed_refusal,
+    late_entry_of,
+    late_entry_refusal,
+    takes_wishes,
+)
 from enrollment.rules.standing import audition, class_is_full, class_is_on
 from enrollment.states import PlaceState
 from enrollment.views.place_rows import live_rows, meetings_today, unfinished
@@ -39,6 +45,7 @@ def class_panel(request: HttpRequest, teaching_class: TeachingClass) -> str:
     rounds = queries.rounds_of_term(teaching_class.term_id)
     chosen = best_round(rounds, channel=ActChannel.WEB, at=now)
     student = _student(request)
+    in_the_way = _class_refusal(teaching_class, chosen)
     context = {
         "teaching_class": teaching_class,
         "facts": [
@@ -47,8 +54,9 @@ def class_panel(request: HttpRequest, teaching_class: TeachingClass) -> str:
             (_("Days to apply"), _round_words(chosen)),
         ],
         "has_place": student is not None and _has_place(student, teaching_class),
-        "refusal": _class_refusal(teaching_class, chosen)
-        or closed_refusal(chosen, channel=ActChannel.WEB, at=now),
+        "refusal": in_the_way or closed_refusal(chosen, channel=ActChannel.WEB, at=now),
+        "may_ask_late": not in_the_way
+        and not late_entry_refusal(late_entry_of(rounds, at=now), channel=ActChannel.WEB),
         "has_wishes": takes_wishes(chosen),
     }
     return render_to_string("enrollment/parts/class_panel.html", context, request)

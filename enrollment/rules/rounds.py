@@ -64,6 +64,25 @@ def waitlist_round(rounds: Sequence[Round], *, at: datetime) -> Round | None:
     return max(open_now, key=lambda row: row.closes_at, default=None)
 
 
+def late_entry_of(rounds: Sequence[Round], *, at: datetime) -> Round | None:
+    """Pick the open round in which the office lets people into running classes."""
+    for row in rounds:
+        if row.kind == RoundKind.LATE_ENTRY and row.opens_at <= at < row.closes_at:
+            return row
+    return None
+
+
+def late_entry_refusal(enrolment_round: Round | None, *, channel: str) -> RuleRefusal | None:
+    """Say why nobody may ask by ``channel`` to come in late; None when they may."""
+    if enrolment_round is None:
+        return _refusal(
+            "no_late_entry",
+            _("Nobody can come into a running class at the moment."),
+            _("Please have a look at next term's classes."),
+        )
+    return _channel_refusal(enrolment_round, channel)
+
+
 def waitlist_refusal(enrolment_round: Round | None, *, channel: str) -> RuleRefusal | None:
     """Say why nobody may join a waitlist by ``channel`` now; None when they may."""
     if enrolment_round is None:

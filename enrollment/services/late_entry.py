@@ -6,7 +6,8 @@ from wagtail.log_actions import log
 
 from courses.models import TeachingClass
 from enrollment import queries
-from enrollment.models import Place, Round, RoundKind
+from enrollment.models import Place, Round
+from enrollment.rules.rounds import late_entry_of
 from enrollment.services.holding import applying_for, tell_held
 from enrollment.services.places import keep_seat, places_still_live, refuse_by_rules
 from enrollment.states import PlaceState
@@ -22,11 +23,7 @@ _SHORTEST_REASON = 4
 
 def late_entry_round(teaching_class: TeachingClass) -> Round | None:
     """Return the term's round of late entry that is open now, or None."""
-    now = clock.now()
-    for row in queries.rounds_of_term(teaching_class.term_id):
-        if row.kind == RoundKind.LATE_ENTRY and row.opens_at <= now < row.closes_at:
-            return row
-    return None
+    return late_entry_of(queries.rounds_of_term(teaching_class.term_id), at=clock.now())
 
 
 def admit_late(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from courses.models import TeachingClass
 from enrollment import queries
 from enrollment.models import ActChannel, LateRequest, Place
+from enrollment.rules.rounds import late_entry_refusal
 from enrollment.services.late_entry import MAY_ADMIT, admit_late, late_entry_round
 from enrollment.services.places import refuse_by_rules
 from enrollment.states import LATE_REQUEST_MOVES, LateRequestState
@@ -23,15 +24,12 @@ def ask_late_entry(
     """Ask the office for a place in a class that runs. Asking twice is asking once.
 
     ``teaching_class`` comes from ``enrollment.queries.classes_for_rules``. Raises Refusal
-    ``no_late_entry`` or what a rule says; then nothing has been written.
+    ``no_late_entry``, ``wrong_channel`` or what a rule says; then nothing has been written.
     """
     chosen = late_entry_round(teaching_class)
-    if chosen is None:
-        raise Refusal(
-            "no_late_entry",
-            _("Nobody can come into a running class at the moment."),
-            _("Please have a look at next term's classes."),
-        )
+    no = late_entry_refusal(chosen, channel=channel)
+    if no is not None:
+        raise no.as_refusal()
     with transaction.atomic():
         student = lock_row(Student, student.pk)
         asked = LateRequest.objects.filter(student=student, teaching_class=teaching_class)

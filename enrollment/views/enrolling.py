@@ -12,7 +12,7 @@ from courses.working_days import add_working_days
 from enrollment.forms.enrolling import SuitabilityForm
 from enrollment.models import ActChannel, EnrolmentDraft, Round
 from enrollment.rules import RuleRefusal
-from enrollment.rules.rounds import takes_wishes
+from enrollment.rules.rounds import late_entry_refusal, takes_wishes
 from enrollment.services.eligibility import calmer_classes, classes_that_fit
 from enrollment.services.late_entry import late_entry_round
 from enrollment.services.places import hold_place
@@ -107,7 +107,9 @@ def refused_page(
         "refusals": shown[:3],
         "others": [(row, class_words.when_words(row)) for row in others],
         "student": student_of(request),
-        "may_ask_late": late_entry_round(teaching_class) is not None,
+        "may_ask_late": not late_entry_refusal(
+            late_entry_round(teaching_class), channel=ActChannel.WEB
+        ),
     }
     return render(request, "enrollment/refused.html", context, status=status)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from enrollment.forms.changes import LateAnswerForm
 from enrollment.models import ActChannel, LateRequest
+from enrollment.rules.rounds import late_entry_refusal
 from enrollment.services.eligibility import find_refusals
 from enrollment.services.late_entry import MAY_ADMIT, late_entry_round
 from enrollment.services.late_requests import (
@@ -48,13 +49,15 @@ def late_entry(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as no:
             refusal = no
     chosen = late_entry_round(teaching_class)
+    closed = late_entry_refusal(chosen, channel=ActChannel.WEB)
     is_waiting = found is not None and found.state == LateRequestState.ASKED
     context = {
         "teaching_class": teaching_class,
         "found": found,
         "is_waiting": is_waiting,
-        "is_open": chosen is not None,
-        "may_ask": chosen is not None
+        "closed": closed,
+        "gives_money_back": chosen is not None and chosen.gives_money_back,
+        "may_ask": closed is None
         and not is_waiting
         and (found is None or found.state != LateRequestState.ADMITTED),
         "refusal": refusal,

@@ -63,6 +63,7 @@ class RoundViewSet(EnrollmentViewSet):
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
             FieldPanel("channels"),
             FieldRowPanel([FieldPanel("min_age"), FieldPanel("hold_workdays")]),
+            FieldPanel("gives_money_back"),
             FieldRowPanel([FieldPanel("draw_at"), FieldPanel("draw_place")]),
             FieldPanel("prospectus"),
         ],

@@ -30,6 +30,10 @@ DEFAULT_STEPS: tuple[RefundStep, ...] = (
 )
 
 
+#: Late entry (插班): no transfer and no refund (SENIORS B).
+NOTHING_BACK: tuple[RefundStep, ...] = ({"until_week": None, "percent": 0},)
+
+
 def week_of_term(day: date, *, starts_on: date) -> int:
     """Return 0 before the term, then 1 for its first seven days, and so on."""
     return 0 if day < starts_on else (day - starts_on).days // 7 + 1

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import TeachingClass
-from enrollment.models import Place
+from enrollment.models import Place, Round
 from enrollment.states import PlaceState
 from payments.goods import goods_of
 from payments.models import (
@@ -20,7 +20,7 @@ from payments.models import (
     RefundPolicy,
 )
 from payments.pricing import tuition as pricing
-from payments.pricing.refund_rules import DEFAULT_STEPS
+from payments.pricing.refund_rules import DEFAULT_STEPS, NOTHING_BACK
 from payments.queries.discounts import granted_codes, rules_in_force
 from payments.queries.orders import order_of
 from payments.services.changes.carrying import carry
@@ -87,7 +87,7 @@ def _price(student: Student, place: Place) -> list[OrderLine]:
     rules = rules_in_force()
     age = student.age_on(term.starts_on)
     granted = granted_codes(student, on=clock.today())
-    steps, material_steps = deepcopy(kept(f"refund_steps:{term.pk}", lambda: _steps(term.pk)))
+    steps, material_steps = _promised(place, term.pk)
     tuition = pricing.price_tuition(teaching_class.fee_fen, rules, age=age, granted=granted)
     lines = [_line(place, LineKind.TUITION, teaching_class.name, tuition, steps)]
     if teaching_class.material_fee_fen:
@@ -198,6 +198,17 @@ def _line(
         refund_rule=steps,
         **price.line_fields(),
     )
+
+
+def _promised(place: Place, term_id: int) -> tuple[list[Any], list[Any]]:
+    """Return the refund tables that count for this place: of tuition, and of materials."""
+    if place.round_id in kept("rounds_without_money_back", _rounds_without_money_back):
+        return list(NOTHING_BACK), list(NOTHING_BACK)
+    return deepcopy(kept(f"refund_steps:{term_id}", lambda: _steps(term_id)))
+
+
+def _rounds_without_money_back() -> set[int]:
+    return set(Round.objects.filter(gives_money_back=False).values_list("pk", flat=True))
 
 
 def _steps(term_id: int) -> tuple[list[Any], list[Any]]:

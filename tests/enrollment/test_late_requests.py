@@ -8,7 +8,8 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from enrollment import queries
-from enrollment.models import Allocation, LateRequest, Place
+from enrollment.models import Allocation, LateRequest, Place, Round
+from enrollment.panels.enrolling import class_panel
 from enrollment.services.late_requests import (
     admit_request,
     ask_late_entry,
@@ -62,6 +63,29 @@ def test_without_a_round_nobody_asks():
         ask(queries.classes_for_rules().get(pk=make_class(term=make_term(weeks=12)).pk))
 
     assert (refused.value.code, LateRequest.objects.count()) == ("no_late_entry", 0)
+
+
+def test_where_the_desk_alone_asks_the_web_does_not(running):
+    Round.objects.update(channels=["desk"])
+
+    with pytest.raises(Refusal) as refused:
+        ask(running)
+
+    assert (refused.value.code, LateRequest.objects.count()) == ("wrong_channel", 0)
+
+
+@pytest.mark.parametrize(("channels", "is_offered"), [(["web"], True), (["desk"], False)])
+def test_the_page_of_a_class_offers_it_where_the_round_does(running, rf, channels, is_offered):
+    Round.objects.update(channels=channels)
+    request = rf.get("/")
+    request.acting = None
+
+    page = class_panel(request, running)
+
+    assert (f"/enrol/{running.pk}/late/" in page, "按别的办法" in page) == (
+        is_offered,
+        not is_offered,
+    )
 
 
 def test_a_yes_holds_a_place_and_a_no_is_told(running):

@@ -15,7 +15,7 @@ WOMEN = id_numbers(born="19620305", sex="female")
 PHONES = (f"1200000{number}" for number in range(9001, 9999))
 
 
-def find_class(walker: Walker, major: str, class_name: str) -> None:
+def find_class(walker: Walker, major: str, class_name: str, *, button: str = "报名") -> None:
     """From the home page to the page of a class, and its button."""
     walker.go("/")
     for way in ("个专业", "下一页"):  # The home page names six of the ten, so does the list.
@@ -24,7 +24,7 @@ def find_class(walker: Walker, major: str, class_name: str) -> None:
     walker.follow(card_of(walker.page, major))
     walker.follow(card_of(walker.page, class_name))
     walker.shows(class_name)
-    walker.tap("报名")
+    walker.tap(button)
 
 
 def card_of(page: Page, name: str) -> Locator:

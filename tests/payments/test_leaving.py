@@ -12,7 +12,9 @@ from payments.providers.sandbox import payer
 from payments.services.attempts import check_attempt, start_payment
 from payments.services.cash import take_cash
 from payments.services.leaving import give_up_place, leaving_offer
+from payments.services.orders import open_order
 from payments.services.refunds import handle_due_refunds, pay_out_cash_refund
+from tests.enrollment.school import make_round
 from tests.payments.school import hold, make_cashier, money_faults, owe, place_of
 from university import clock
 from university.notifications.models import OutboxMessage
@@ -75,6 +77,28 @@ def test_a_paid_place_gives_all_of_the_money_back_the_way_it_came():
     ]
     assert OutboxMessage.objects.filter(template="money_back").exists()
     assert money_faults() == []
+
+
+def test_who_came_late_gets_nothing_back_after_ten_minutes():
+    place, now = hold(), clock.now()
+    place.round = make_round(
+        term=place.teaching_class.term,
+        kind="late_entry",
+        gives_money_back=False,
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=5),
+    )
+    place.save()
+    order = open_order(actor=None, place=place)
+    take_cash(actor=make_cashier(), order=order, tendered_fen=18000)
+    assert leaving_offer(place=place_of(order)).refund_fen == 18000
+
+    begin_term(order, confirmed_ago=timedelta(minutes=11))
+
+    offer = leaving_offer(place=place_of(order))
+    nothing = [{"until_week": None, "percent": 0}]
+    assert [line.refund_rule for line in order.lines.all()] == [nothing, nothing]
+    assert (offer.refund_fen, money_faults()) == (0, [])
 
 
 def test_cash_goes_back_over_the_desk():
