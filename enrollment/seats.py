@@ -26,6 +26,28 @@ def take_seat(class_id: int) -> bool:
     return True
 
 
+def free_seats(class_id: int) -> int:
+    """Return how many seats can be taken; holds only under the lock of the class."""
+    row = TeachingClass.objects.values("capacity", "taken").filter(
+        pk=class_id, state=ClassState.PUBLISHED
+    )
+    return sum(max(seats["capacity"] - seats["taken"], 0) for seats in row)
+
+
+def take_seats(class_id: int, count: int) -> None:
+    """Take seats that ``free_seats`` found under the same lock, in one piece.
+
+    Raises SeatCountError when they are no longer there; then none is taken.
+    """
+    open_class = TeachingClass.objects.filter(
+        pk=class_id, state=ClassState.PUBLISHED, taken__lte=F("capacity") - count
+    )
+    if open_class.update(taken=F("taken") + count) != 1:
+        msg = f"class {class_id}: {count} seats went under the lock"
+        raise SeatCountError(msg)
+    _say_so(class_id)
+
+
 def take_unawaited_seat(class_id: int, *, kept: int = 0) -> bool:
     """Take one seat, as a passer-by; False also when somebody waits for the class.
 

@@ -40,7 +40,7 @@ def files() -> Iterator[Fault]:
 def outcomes() -> Iterator[Fault]:
     """The rows say what the file says: who got which class, and who waits in which place."""
     said = DrawOutcome.Said
-    for draw in Draw.objects.filter(state__in=[DrawState.DRAWN, DrawState.PUBLISHED]):
+    for draw in Draw.objects.exclude(recorded_at=None):
         document = parse(draw.files.get(kind=DrawFile.Kind.RESULT).text)
         rows = DrawOutcome.objects.filter(
             drawn_class__draw=draw, said__in=[said.WON, said.WAITING]
@@ -59,7 +59,15 @@ def outcomes() -> Iterator[Fault]:
 
 
 def settling() -> Iterator[Fault]:
-    """A published draw has given everybody what it says."""
+    """A result is recorded soon, and a published draw has given everybody what it says."""
+    unrecorded = Draw.objects.filter(
+        state__in=[DrawState.DRAWN, DrawState.PUBLISHED],
+        recorded_at=None,
+        drawn_at__lt=clock.now() - _LONGEST_SETTLING,
+    )
+    for draw in unrecorded.order_by("pk"):
+        sentence = _("The result of %(draw)s was drawn, but it is not recorded.")
+        yield Fault("enrollment.draw_settling", sentence % {"draw": draw})
     late = Draw.objects.filter(
         state=DrawState.PUBLISHED,
         settled_at=None,

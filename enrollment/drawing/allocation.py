@@ -20,7 +20,7 @@ class Why(StrEnum):
     LIMIT = "limit"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A wish that the draw passed over."""
 
@@ -29,7 +29,7 @@ class Skipped:
     why: Why
 
 
-@dataclass
+@dataclass(slots=True)
 class Result:
     """Codes, in draw order: of everybody, of those who got each class, of those who wait."""
 
@@ -39,7 +39,7 @@ class Result:
     skipped: list[Skipped] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Seats:
     """Seats of a class nobody has yet: kept for new students, and open to all."""
 
@@ -47,7 +47,7 @@ class _Seats:
     open: int
 
 
-@dataclass
+@dataclass(slots=True)
 class _Hand:
     """What one person has got so far."""
 
@@ -62,7 +62,8 @@ class _Table:
         self.seats = {
             row.code: _Seats(row.new_seats, row.seats - row.new_seats) for row in ballot.classes
         }
-        self.hands = {person.code: _Hand(used=dict(person.used)) for person in ballot.people}
+        #: Of those who have got something; of the others there are far more.
+        self.hands: dict[str, _Hand] = {}
         self.clashes: dict[str, set[str]] = defaultdict(set)
         for one, other in ballot.clashes:
             self.clashes[one].add(other)
@@ -74,18 +75,21 @@ class _Table:
 
     def why_not(self, person: Entrant, code: str) -> Why | None:
         """Why this person cannot take this class, whatever its seats."""
-        hand = self.hands[person.code]
-        if len(hand.classes) >= person.wants:
+        hand = self.hands.get(person.code)
+        used = hand.used if hand else person.used
+        if hand and len(hand.classes) >= person.wants:
             return Why.ENOUGH
-        if any(other in self.clashes[code] for other in hand.classes):
+        if hand and not self.clashes[code].isdisjoint(hand.classes):
             return Why.CLASH
-        if any(hand.used.get(name, 0) >= most for name, most in self.groups.get(code, ())):
+        if any(used.get(name, 0) >= most for name, most in self.groups.get(code, ())):
             return Why.LIMIT
         return None
 
     def give(self, person: Entrant, code: str) -> None:
         """Write the class into the person's hand."""
-        hand = self.hands[person.code]
+        hand = self.hands.get(person.code)
+        if hand is None:
+            hand = self.hands[person.code] = _Hand(used=dict(person.used))
         hand.classes.append(code)
         for name, _most in self.groups.get(code, ()):
             hand.used[name] = hand.used.get(name, 0) + 1

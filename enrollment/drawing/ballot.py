@@ -12,7 +12,7 @@ class BallotError(ValueError):
     """The list contradicts itself; the sentence names the first contradiction."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A class: ``new_seats`` of its ``seats`` are kept for new students first."""
 
@@ -21,7 +21,7 @@ class Offered:
     new_seats: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wished:
     """One wish; ``continues`` is the right to go on in the class (老生续读)."""
 
@@ -29,7 +29,7 @@ class Wished:
     continues: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entrant:
     """One person under their public draw code. The first wish is the first choice.
 
@@ -44,7 +44,7 @@ class Entrant:
     used: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BallotGroup:
     """Classes of which one person gets at most ``most``: much movement, one major."""
 
@@ -53,7 +53,7 @@ class BallotGroup:
     classes: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ballot:
     """The whole frozen list. Raises BallotError when it contradicts itself."""
 

@@ -5,6 +5,7 @@ so that nobody sees a seat without the list behind it. Then each person: wishes 
 kill at any point loses nothing; the next sweep goes on. Lock order: class, place.
 """
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from enrollment.models import (
     Place,
     WaitlistEntry,
 )
-from enrollment.seats import take_seat
+from enrollment.seats import free_seats, take_seats
 from enrollment.states import (
     APPLICATION_MOVES,
     WISH_MOVES,
@@ -73,9 +74,11 @@ def _settle_class(pk: int) -> bool:
             .order_by("place_no")
         )
         table = _Table(drawn, now)
+        became = defaultdict(list)
         for outcome in outcomes:
-            outcome.became = table.become(outcome)
-        DrawOutcome.objects.bulk_update(outcomes, ["became"], batch_size=_BATCH)
+            became[table.become(outcome)].append(outcome.pk)
+        for word, rows in became.items():
+            DrawOutcome.objects.filter(pk__in=rows).update(became=word)
         table.write_places()
         table.write_waitlist()
     return True
@@ -91,8 +94,10 @@ class _Table:
         waiting = WaitlistEntry.objects.filter(teaching_class_id=class_id, state=WaitState.WAITING)
         self.has_place = set(live.values_list("student_id", flat=True))
         self.waits = set(waiting.values_list("student_id", flat=True))
+        self.free = free_seats(class_id)
         #: Whoever waited before the draw stays before it.
         self.base = max(0, waiting.aggregate(rank=Max("rank"))["rank"] or 0)
+        self.held_until = _held_until(drawn.draw)
         self.placing: list[Place] = []
         self.joining: list[WaitlistEntry] = []
 
@@ -106,14 +111,16 @@ class _Table:
         if outcome.said == DrawOutcome.Said.WAITING:
             self._wait(outcome, _("not drawn"))
             return DrawOutcome.Became.WAITS
-        if not take_seat(self.drawn.teaching_class_id):
+        if len(self.placing) >= self.free:
             self._wait(outcome, _("drawn, but the seat was gone"))
             return DrawOutcome.Became.SEAT_GONE
         self._place(application)
         return DrawOutcome.Became.PLACE
 
     def write_places(self) -> None:
-        """Write the places whose seats were taken, in one piece."""
+        """Write the places and take their seats, in one piece."""
+        if self.placing:
+            take_seats(self.drawn.teaching_class_id, len(self.placing))
         Place.objects.bulk_create(self.placing, batch_size=_BATCH)
         states.record_births(self.placing, reason=_("drawn by lot"))
 
@@ -124,14 +131,13 @@ class _Table:
 
     def _place(self, application: Application) -> None:
         draw = self.drawn.draw
-        assert draw.published_at is not None  # noqa: S101 - only published draws are settled.
         self.placing.append(
             Place(
                 student=application.student,
                 teaching_class_id=self.drawn.teaching_class_id,
                 round=draw.round,
                 state=PlaceState.HELD,
-                held_until=add_working_days(draw.published_at, draw.round.hold_workdays),
+                held_until=self.held_until,
                 channel=application.channel,
                 acted_by_id=application.acted_by_id,
                 created_at=self.now,
@@ -237,6 +243,9 @@ def _say(row: DrawOutcome, template: str, **values: str) -> None:
 
 
 def _pay_by(entry: DrawEntry) -> str:
-    draw = entry.draw
+    return day(_held_until(entry.draw))
+
+
+def _held_until(draw: Draw) -> datetime:
     assert draw.published_at is not None  # noqa: S101 - only published draws are settled.
-    return day(add_working_days(draw.published_at, draw.round.hold_workdays))
+    return add_working_days(draw.published_at, draw.round.hold_workdays)

@@ -38,6 +38,7 @@ from enrollment.models import (  # noqa: E402
     WaitlistEntry,
     Wish,
 )
+from enrollment.services.draw_records import record_draws  # noqa: E402
 from enrollment.services.draw_settling import settle_draws  # noqa: E402
 from enrollment.services.draws import (  # noqa: E402
     commit_seed,
@@ -49,6 +50,7 @@ from tests.enrollment.draw_school import make_drawn_round, registrar  # noqa: E4
 from tests.enrollment.school import make_class, make_major, make_term  # noqa: E402
 from university import clock  # noqa: E402
 from university.accounts.models import Student, User  # noqa: E402
+from university.garbage import look_seldom  # noqa: E402
 
 T = TypeVar("T")
 SEATS, MOST_WISHES, MAJORS, SLICE = 30, 3, 10, 5_000
@@ -157,6 +159,7 @@ def hold(enrolment_round: Round, people: int) -> None:
     )
     draw = timed("freeze the list", lambda: freeze_list(actor=actor, draw=draw))
     draw = timed("draw", lambda: draw_lots(actor=actor, draw=draw, public_number="0427183"))
+    timed("record the result", record_draws)
     draw = timed("publish", lambda: publish_draw(actor=actor, draw=draw))
     classes = draw.classes.count()
     timed(f"settle {classes} classes", lambda: settle_draws(limit=classes))
@@ -171,6 +174,7 @@ def main() -> None:
     parser.add_argument("--settle", type=int, default=2_000, help="how many people are told")
     asked = parser.parse_args()
     settings.WORKER_NUDGES = False
+    look_seldom()  # As the server does.
     if "enrollment_draw" not in connection.introspection.table_names():
         timed("migrate", lambda: call_command("migrate", verbosity=0, interactive=False))
     enrolment_round = timed("fill", lambda: fill(asked.people, asked.classes))

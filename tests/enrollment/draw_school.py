@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from courses.models import TeachingClass
 from enrollment.models import Allocation, Application, Draw, Round, RoundKind, Wish
+from enrollment.services.draw_records import record_draws
 from enrollment.services.draw_settling import settle_draws
 from enrollment.services.draws import commit_seed, draw_lots, freeze_list, publish_draw
 from tests.enrollment.school import NOW, make_round, make_staff, make_student
@@ -67,8 +68,11 @@ def frozen(enrolment_round: Round) -> Draw:
 
 
 def drawn(enrolment_round: Round) -> Draw:
-    """The lots are drawn."""
-    return draw_lots(actor=registrar(), draw=frozen(enrolment_round), public_number=NUMBER)
+    """The lots are drawn, and the worker has recorded the result."""
+    draw = draw_lots(actor=registrar(), draw=frozen(enrolment_round), public_number=NUMBER)
+    record_draws()
+    draw.refresh_from_db()
+    return draw
 
 
 def published(enrolment_round: Round) -> Draw:
