@@ -13,4 +13,4 @@ class SeldomCountedCache(FileBasedCache):
 
     def _cull(self) -> None:
         if secrets.randbelow(_LOOKS_ONCE_IN) == 0:
-            super()._cull()
+            super()._cull()  # type: ignore[misc]  # The stubs leave it out.
