@@ -2,6 +2,19 @@
 
 from courses.models.calendar import Holiday, MakeupDay, Slot, SlotUse, Term, Weekday
 from courses.models.lecture import Lecture
+from courses.models.lesson_video import (
+    LessonCaption,
+    LessonRendition,
+    LessonUpload,
+    LessonVideo,
+)
+from courses.models.online_lesson import (
+    LessonAudience,
+    LessonIndexPage,
+    LessonQuestion,
+    LessonWatch,
+    OnlineLesson,
+)
 from courses.models.pages import (
     ClassPage,
     LectureIndexPage,
@@ -29,11 +42,20 @@ __all__ = [
     "Lecture",
     "LectureIndexPage",
     "LecturePage",
+    "LessonAudience",
+    "LessonCaption",
+    "LessonIndexPage",
+    "LessonQuestion",
+    "LessonRendition",
+    "LessonUpload",
+    "LessonVideo",
+    "LessonWatch",
     "Level",
     "Major",
     "MajorIndexPage",
     "MajorPage",
     "MakeupDay",
+    "OnlineLesson",
     "Room",
     "RoomCell",
     "RoomUse",
