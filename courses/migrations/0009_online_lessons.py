@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', models.CharField(max_length=120, verbose_name='name of the file')),
                 ('size', models.PositiveBigIntegerField(verbose_name='bytes')),
+                ('modified_ms', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('received', models.PositiveBigIntegerField(default=0, verbose_name='bytes received')),
                 ('state', models.CharField(choices=[('open', 'being sent'), ('complete', 'arrived'), ('refused', 'refused'), ('given_up', 'given up')], db_index=True, default='open', max_length=8, verbose_name='state')),
                 ('fault', models.CharField(blank=True, max_length=30, verbose_name='why refused')),
