@@ -19,12 +19,16 @@ class CoursesConfig(AppConfig):
         from courses.models import QUIET_MODELS
         from courses.panels import lectures_panel, majors_panel
         from courses.roles import ROLE_PERMISSIONS
-        from courses.services.lessons.posting import send_ready_lessons
+        from courses.services import lesson_pipeline, lesson_uploads, lesson_videos
+        from courses.services.lessons.posting import forget_accepted, send_ready_lessons
         from university import public_cache
 
         public_cache.watch(*(row for row in self.get_models() if row not in QUIET_MODELS))
         for name, check in CHECKS.items():
             registry.add_audit_check(f"courses.{name}", check)
+        registry.add_sweep("courses.uploads_forgotten", lesson_uploads.give_up_forgotten)
+        registry.add_sweep("courses.recordings_due", lesson_pipeline.wake_worker)
+        registry.add_long_sweep(lesson_videos.SWEEP, lesson_pipeline.make_ready)
         registry.add_role_permissions("courses", ROLE_PERMISSIONS)
         registry.add_home_panel("courses.majors", Panel(10, majors_panel))
         registry.add_home_panel("courses.lectures", Panel(30, lectures_panel))
@@ -32,4 +36,5 @@ class CoursesConfig(AppConfig):
         registry.add_my_page_panel("courses.lessons", Panel(20, my_panel))
         registry.add_class_page_panel("courses.lessons", SubjectPanel(60, class_panel))
         registry.add_staff_panel("courses.lessons", Panel(31, staff_panel))
-        registry.add_sweep("courses.send_ready_lessons", send_ready_lessons)
+        registry.add_sweep("courses.lessons_ready", send_ready_lessons)
+        registry.add_sweep("courses.originals_accepted", forget_accepted)

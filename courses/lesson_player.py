@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from courses.lesson_media import POSTER, signed_url
 from courses.models import LessonRendition, LessonVideo, OnlineLesson
-from courses.queries.recordings import signed_url
 
 Kind = LessonRendition.Kind
 #: What ``?form=`` asks for, and which forms serve it, best first.
@@ -48,7 +48,7 @@ def player_of(lesson: OnlineLesson, request: HttpRequest, *, start: int) -> Play
     return Player(
         url=signed_url(video=video, kind=kind, viewer=request.user),
         is_sound=kind == Kind.AUDIO,
-        poster=signed_url(video=video, kind="poster", viewer=request.user) if video.poster else "",
+        poster=signed_url(video=video, kind=POSTER, viewer=request.user) if video.poster else "",
         captions=reverse("lessons:captions", args=[lesson.pk]) if has_captions else "",
         seconds=video.seconds,
         start=begins,

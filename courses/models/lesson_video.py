@@ -40,6 +40,9 @@ class LessonUpload(models.Model):
     #: As the sender's machine calls it; shown, never used as a path.
     name = models.CharField(_("name of the file"), max_length=120)
     size = models.PositiveBigIntegerField(_("bytes"))
+    #: When the sender's machine last changed the file, in milliseconds: with name and size it
+    #: tells whether the file chosen after a break is the same one.
+    modified_ms = models.PositiveBigIntegerField(default=0, editable=False)
     received = models.PositiveBigIntegerField(_("bytes received"), default=0)
     state = models.CharField(
         _("state"), max_length=8, choices=State.choices, default=State.OPEN, db_index=True

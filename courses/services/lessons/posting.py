@@ -21,6 +21,7 @@ from courses.models import (
     OnlineLesson,
     TeachingClass,
 )
+from courses.services.lesson_videos import forget_original
 from university.accounts.models import User
 from university.locking import lock_row
 from university.refusals import Refusal
@@ -158,6 +159,14 @@ def may_send(lesson: OnlineLesson, draft: OnlineLesson) -> bool:
     if is_on_its_way(lesson):
         return False
     return not lesson.live or lesson.has_unpublished_changes or draft.video_id != lesson.video_id
+
+
+def forget_accepted() -> int:
+    """A sweep: the originals of recordings that the office has accepted; return how many went."""
+    accepted = LessonVideo.objects.filter(
+        state=LessonVideo.State.READY, lessons__live=True, original__gt=""
+    )
+    return sum(forget_original(video=video) for video in accepted.distinct()[:20])
 
 
 def take_back(*, actor: User, lesson: OnlineLesson) -> OnlineLesson:

@@ -5,7 +5,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from courses.models import LessonVideo
-from courses.services.lesson_uploads import chosen_upload, make_video, take_plain_upload
+from courses.services.lesson_uploads import chosen_upload, take_plain_upload
+from courses.services.lesson_videos import make_video
 from courses.views.teaching.access import teacher_login
 from university.refusals import Refusal
 
