@@ -16,6 +16,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register audit checks, what the roles may do, and parts of the home page."""
+        from courses import recording_audit
         from courses.audit import CHECKS  # Models exist only now.
         from courses.panels import lectures_panel, majors_panel
         from courses.roles import ROLE_PERMISSIONS
@@ -24,7 +25,7 @@ class CoursesConfig(AppConfig):
 
         # Uploads and places of watchers change all the time, and no public page shows them.
         public_cache.watch(*(row for row in self.get_models() if row.__name__ not in UNSHOWN))
-        for name, check in CHECKS.items():
+        for name, check in {**CHECKS, **recording_audit.CHECKS}.items():
             registry.add_audit_check(f"courses.{name}", check)
         registry.add_sweep("courses.uploads_forgotten", lesson_uploads.give_up_forgotten)
         registry.add_sweep("courses.recordings_due", lesson_pipeline.wake_worker)
