@@ -14,6 +14,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register audit checks, what the roles may do, and parts of the home page."""
+        from courses import recording_audit
         from courses.audit import CHECKS  # Models exist only now.
         from courses.lesson_panels import class_panel, home_panel, my_panel, staff_panel
         from courses.models import QUIET_MODELS
@@ -24,7 +25,7 @@ class CoursesConfig(AppConfig):
         from university import public_cache
 
         public_cache.watch(*(row for row in self.get_models() if row not in QUIET_MODELS))
-        for name, check in CHECKS.items():
+        for name, check in {**CHECKS, **recording_audit.CHECKS}.items():
             registry.add_audit_check(f"courses.{name}", check)
         registry.add_sweep("courses.uploads_forgotten", lesson_uploads.give_up_forgotten)
         registry.add_sweep("courses.recordings_due", lesson_pipeline.wake_worker)
