@@ -90,7 +90,7 @@ def _standing(
 ) -> LessonStanding:
     """What went wrong comes first, then what is going on, then what people see."""
     if video is not None and video.state == LessonVideo.State.FAILED:
-        return LessonStanding("lapsed", _("failed"), fault_words(video.fault))
+        return LessonStanding("lapsed", _("did not work out"), fault_words(video.fault))
     if is_sent and video is not None:
         later = _("It goes to the office when it is ready.")
         return LessonStanding("waiting", _percent(video), later)
@@ -103,7 +103,7 @@ def _standing(
 
 def _at_the_office(state: WorkflowState, comments: dict[int, str]) -> LessonStanding:
     if state.status == WorkflowState.STATUS_IN_PROGRESS:
-        return LessonStanding("waiting", _("waits for the office"))
+        return LessonStanding("waiting", _("lies with the office"))
     return LessonStanding("lapsed", _("sent back"), comments.get(state.pk, ""))
 
 
@@ -118,7 +118,7 @@ def _draft(lesson: OnlineLesson, video: LessonVideo | None) -> LessonStanding:
 def _live(lesson: OnlineLesson) -> LessonStanding:
     if lesson.session is not None and lesson.session.ends_at > clock.now():
         opens = _("Opens on %(when)s.") % {"when": moment(lesson.session.ends_at)}
-        return LessonStanding("held", _("accepted"), opens)
+        return LessonStanding("held", _("accepted by the office"), opens)
     why = _("Your change has not been sent yet.") if lesson.has_unpublished_changes else ""
     return LessonStanding("open", _("shown"), why)
 

@@ -121,7 +121,7 @@ def test_a_failed_recording_says_why_and_is_not_sent() -> None:
     word, why = word_of(lesson)
     assert (refused, word, bool(why), LessonSending.objects.count()) == (
         "recording_failed",
-        "没有成功",
+        "失败",
         True,
         0,
     )
