@@ -12,6 +12,7 @@ from courses.models.online_lesson import (
     LessonAudience,
     LessonIndexPage,
     LessonQuestion,
+    LessonSending,
     LessonWatch,
     OnlineLesson,
 )
@@ -31,7 +32,19 @@ from courses.models.session import ClassSession, SessionState, TeacherCell
 from courses.models.teacher import Teacher
 from courses.models.teaching_class import ClassKind, ClassState, TeachingClass
 
+#: Written while people watch or send: public pages need not be made anew for them.
+QUIET_MODELS = (
+    LessonCaption,
+    LessonQuestion,
+    LessonRendition,
+    LessonSending,
+    LessonUpload,
+    LessonVideo,
+    LessonWatch,
+)
+
 __all__ = [
+    "QUIET_MODELS",
     "ActivityLevel",
     "ClassKind",
     "ClassPage",
@@ -47,6 +60,7 @@ __all__ = [
     "LessonIndexPage",
     "LessonQuestion",
     "LessonRendition",
+    "LessonSending",
     "LessonUpload",
     "LessonVideo",
     "LessonWatch",

@@ -1,9 +1,17 @@
 """Online lessons (金辉云课堂): a page that a teacher posts and staff accept."""
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from http import HTTPStatus
+from typing import Any
 
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from courses.chapters import ChapterField
 from courses.models.lecture import Lecture
 from courses.models.lesson_video import LessonVideo
 from courses.models.session import ClassSession
@@ -11,6 +19,7 @@ from courses.models.teaching_class import TeachingClass
 from university import clock
 from university.accounts.models import Student
 from university.pages.models import EditorialPage
+from university.pinyin import search_words
 
 
 class LessonAudience(models.TextChoices):
@@ -81,7 +90,8 @@ class OnlineLesson(EditorialPage):
         related_name="lessons",
     )
     #: ``[{"second": 0, "title": words}]`` for lessons longer than ten minutes.
-    chapters = models.JSONField(_("chapters"), default=list, blank=True)
+    chapters = ChapterField(_("chapters"), default=list, blank=True)
+    search_text = models.TextField(blank=True, editable=False)
 
     parent_page_types = ["courses.LessonIndexPage"]
     subpage_types: list[str] = []
@@ -89,16 +99,72 @@ class OnlineLesson(EditorialPage):
     presenter = "courses.views.lessons.lesson"
     content_panels = [
         *EditorialPage.content_panels,
-        FieldPanel("teaching_class"),
-        FieldPanel("session"),
-        FieldPanel("lecture"),
-        FieldPanel("audience"),
-        FieldPanel("video"),
+        MultiFieldPanel(
+            [FieldPanel("video"), FieldPanel("chapters")],
+            heading=_("Recording"),
+            help_text=_(
+                "Chapters for lessons longer than ten minutes: a line each, as 3:20 Breathing"
+            ),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("audience"),
+                FieldPanel("teaching_class"),
+                FieldPanel("session"),
+                FieldPanel("lecture"),
+            ],
+            heading=_("For whom, and from when"),
+            help_text=_("Nobody sees a lesson before the meeting it belongs to is over."),
+        ),
     ]
 
     class Meta:
         verbose_name = _("online lesson")
         verbose_name_plural = _("online lessons")
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep the words by which it is found."""
+        owner = self.teaching_class
+        found_by = [self.title, *([owner.name, owner.course.major.name] if owner else [])]
+        self.search_text = search_words(*found_by)
+        return super().save(*args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer; a lesson that is not for everybody is never kept, and a closed one says 403."""
+        if self.audience == LessonAudience.EVERYONE:
+            answer: HttpResponse = super().serve(request, *args, **kwargs)
+        else:
+            answer = Page.serve(self, request, *args, **kwargs)
+            add_never_cache_headers(answer)
+        verdict = (getattr(answer, "context_data", None) or {}).get("verdict")
+        if verdict is not None and not verdict.is_open:
+            answer.status_code = HTTPStatus.FORBIDDEN
+        return answer
+
+
+class LessonSending(models.Model):
+    """A teacher has sent a lesson, and staff shall see it as soon as its recording is ready."""
+
+    lesson = models.OneToOneField(
+        OnlineLesson, verbose_name=_("lesson"), on_delete=models.CASCADE, related_name="sending"
+    )
+    video = models.ForeignKey(
+        LessonVideo, verbose_name=_("recording"), on_delete=models.CASCADE, related_name="+"
+    )
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("sent by"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    sent_at = models.DateTimeField(_("sent"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("lesson on its way to the office")
+        verbose_name_plural = _("lessons on their way to the office")
+
+    def __str__(self) -> str:
+        return str(self.lesson)
 
 
 class LessonWatch(models.Model):
