@@ -13,6 +13,8 @@ KEY_SECONDS = 4
 _LOUDNESS = "loudnorm=I=-16:TP=-1.5:LRA=11,aresample=48000"
 _QUIET = ("-map_metadata", "-1", "-map_chapters", "-1", "-dn", "-sn")
 _SHARE_OF_MAKING = 90
+#: What ffmpeg ends with when most of what it read made no sense.
+_MOSTLY_BROKEN = 69
 NO_SPACE = "No space left on device"
 
 #: Told the percent done; says False when the work is no longer ours.
@@ -60,8 +62,8 @@ def make(
 ) -> Made:
     """Make every form in ``folder``.
 
-    Raises MakingFailedError, StoppedError, or NotPlayableError ``cut_short`` when much less can be
-    read than the file claims.
+    Raises MakingFailedError, StoppedError, or NotPlayableError ``cut_short`` when most of the file
+    makes no sense, or much less can be read than it claims.
     """
     run = _Run(program, tell)
     claimed = content.seconds or _measured(source, content, run)
@@ -105,6 +107,8 @@ class _Run:
         said = ffmpeg.run(words, limits=ffmpeg.MAKE, ffmpeg=self.program, on_second=on_second)
         if not mine:
             raise StoppedError
+        if said.code == _MOSTLY_BROKEN:
+            raise NotPlayableError("cut_short")
         if not said.is_fine:
             raise MakingFailedError(f"{said.code}: {_last_word(said.err)}")
         return done

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 #: What the kernel takes at once from us for a slow line.
 PIECE = 256 * 1024
 _BLOCK = 64 * 1024
-_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 def answer_file(
@@ -56,7 +56,7 @@ def _wanted(request: HttpRequest, size: int, etag: str) -> tuple[int, int, bool]
     protocol allows.
     """
     whole = (0, size - 1, False)
-    header = _RANGE.match(request.headers.get("Range", "").strip())
+    header = _RANGE.fullmatch(request.headers.get("Range", "").strip())
     if header is None or header[0] == "bytes=-" or not _is_same(request, etag):
         return whole
     start, end = header.groups()

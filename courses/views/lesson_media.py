@@ -21,7 +21,7 @@ _TYPES = {
     "ts": "video/mp2t",
     "m3u8": "application/vnd.apple.mpegurl",
 }
-_PIECE_OF_HLS = re.compile(r"^(?:360|720)/(?:index\.m3u8|\d{4,6}\.ts)$")
+_PIECE_OF_HLS = re.compile(r"(?:360|720)/(?:index\.m3u8|\d{4,6}\.ts)", re.ASCII)
 
 
 @require_safe
@@ -56,7 +56,7 @@ def _file(claim: Claim, name: str) -> str | None:
     if claim.kind != HLS or name == MASTER:
         return file
     folder = file.rpartition("/")[0]
-    return f"{folder}/{name}" if _PIECE_OF_HLS.match(name) else None
+    return f"{folder}/{name}" if _PIECE_OF_HLS.fullmatch(name) else None
 
 
 def _answer(request: HttpRequest, file: str, kind: str, etag: str) -> HttpResponseBase:

@@ -28,11 +28,10 @@ class Command(BaseCommand):
             known = ", ".join([*sorted(registry.sweeps), *sorted(registry.long_sweeps)]) or "none"
             raise CommandError(f"there is no sweep {name!r}; there are: {known}")
         while True:
-            done = (
-                {name: sweeping.sweep_guarded(name)}
-                if name
-                else sweeping.sweep_all() | sweeping.sweep_long()
-            )
+            done = {name: sweeping.sweep_guarded(name)} if name else sweeping.sweep_all()
+            if not name and pause is None:
+                # In a loop they would hold up everything else: they get a loop of their own.
+                done |= sweeping.sweep_long()
             for each, settled in done.items():
                 self.stdout.write(f"{each}: {'failed' if settled < 0 else settled}")
             if pause is None:
