@@ -7,18 +7,16 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
-from django.utils.html import format_html_join, strip_tags
+from django.utils.html import format_html, strip_tags
 
 #: Letters that fit on the one page of a handout beside its head.
 HANDOUT_LETTERS = 760
 
 
 def body_of(text: str) -> list[tuple[str, str]]:
-    """Return a body of one block, each line a paragraph; no words give an empty body."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines:
-        return []
-    return [("paragraph", str(format_html_join("", "<p>{}</p>", ((line,) for line in lines))))]
+    """Return a body with a paragraph a line; no words give an empty body."""
+    lines = (line.strip() for line in text.splitlines())
+    return [("paragraph", str(format_html("<p>{}</p>", line))) for line in lines if line]
 
 
 def words_of(body: Iterable[Any]) -> str | None:

@@ -137,6 +137,8 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "renter-step": lambda: ["kind"],
     "paper-kind": lambda: ["insurance"],
     "page": lambda: [""],
+    "uuid": lambda: [uuid.UUID(int=1)],
+    "signed": lambda: ["forged", "360.mp4"],
     "lesson": lambda: [OnlineLesson.objects.get(slug="l01").pk],
     "posted": lambda: [OnlineLesson.objects.filter(owner__username="teacher").first().pk],
     "lesson-question": lambda: [_question().pk],

@@ -196,7 +196,7 @@ def _facts(draft: OnlineLesson, teaching_class: TeachingClass | None) -> list[tu
     after = queries.session_words(draft.session) if draft.session else _("as soon as accepted")
     return [
         (_("Class"), teaching_class.name if teaching_class else ""),
-        (_("Recording"), state_words(draft.video) if draft.video else _("none, words alone")),
+        (_("The recording"), state_words(draft.video) if draft.video else _("none, words alone")),
         (_("Shown"), after),
         (_("Chapters"), "、".join(one["title"] for one in draft.chapters)),
     ]
