@@ -1,6 +1,8 @@
 """Online lessons for staff: a list by class and state, and the choice of a recording."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
@@ -24,21 +26,20 @@ class LessonListView(IndexView):
     """The list, with what its columns show in one statement."""
 
     def get_base_queryset(self) -> QuerySet[OnlineLesson]:
-        """Join class and recording."""
+        """Add class, teacher and recording: Wagtail fetches the pages again without their joins."""
         rows: QuerySet[OnlineLesson] = super().get_base_queryset()
-        return rows.select_related("teaching_class__teacher", "video")
+        return rows.annotate(
+            class_name=F("teaching_class__name"),
+            teacher_name=F("teaching_class__teacher__name"),
+            video_state=F("video__state"),
+            video_percent=F("video__percent"),
+        )
 
 
-def _class(lesson: OnlineLesson) -> str:
-    return lesson.teaching_class.name if lesson.teaching_class else ""
-
-
-def _teacher(lesson: OnlineLesson) -> str:
-    return lesson.teaching_class.teacher.name if lesson.teaching_class else ""
-
-
-def _recording(lesson: OnlineLesson) -> str:
-    return state_words(lesson.video) if lesson.video else ""
+def _recording(lesson: Any) -> str:
+    if lesson.video_state is None:
+        return ""
+    return state_words(LessonVideo(state=lesson.video_state, percent=lesson.video_percent))
 
 
 class OnlineLessonViewSet(PageListingViewSet):
@@ -53,8 +54,8 @@ class OnlineLessonViewSet(PageListingViewSet):
     filterset_class = LessonFilterSet
     columns = [
         *IndexView.base_columns[:2],
-        Column("teaching_class", label=_("class"), accessor=_class),
-        Column("teacher", label=_("teacher"), accessor=_teacher),
+        Column("class_name", label=_("class")),
+        Column("teacher_name", label=_("teacher")),
         Column("audience", label=_("who may watch"), accessor="get_audience_display"),
         Column("recording", label=_("recording"), accessor=_recording),
         *IndexView.base_columns[2:],

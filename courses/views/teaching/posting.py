@@ -84,7 +84,7 @@ def recording(request: HttpRequest, pk: int) -> HttpResponse:
         "video_words": state_words(video) if video else "",
         "refusal": refusal,
         "has_errors": refusal is not None,
-        "back_url": reverse("lessons:preview" if lesson.draft_title else "lessons:mine", args=[pk]),
+        "back_url": reverse("lessons:preview", args=[pk]),
     }
     status = 409 if refusal else 200
     return render(request, "courses/teaching/recording.html", context, status=status)
