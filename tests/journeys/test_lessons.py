@@ -44,8 +44,10 @@ def test_a_lesson_from_the_teachers_phone_to_two_phones_of_a_senior(
 ) -> None:
     site = make_site(demo=True, **ANY_HOUR).start()
     site.start_worker()
-    teacher = new_walker(site, look=looks_at_everything)
-    log_in_staff(teacher, "teacher", "/teach/")
+    teacher = new_walker(site)
+    log_in_staff(teacher, "teacher", "/admin/")
+    teacher.look = looks_at_everything
+    teacher.tap("我的云课堂")
     post(teacher, tmp_path)
     site.manage("sweep", "courses.recordings")
     site.manage("sweep", "courses.lessons_ready")

@@ -1,7 +1,5 @@
 """The office: a list of lessons by class and state, and a comment that reaches the teacher."""
 
-import re
-from collections import Counter
 from typing import Any
 
 import pytest
@@ -54,15 +52,13 @@ def test_the_list_costs_the_same_at_two_sizes() -> None:
     few = queries(office)
     for _number in range(5):
         live_lesson(row, video=ready_video(teacher))
-    assert queries(office) - few == Counter()
+    assert queries(office) == few
 
 
-def queries(office: Client) -> "Counter[str]":
+def queries(office: Client) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert office.get(LIST).status_code == 200
-    return Counter(
-        re.sub(r"'(?:[^']|'')*'|\b\d+\b", "?", query["sql"]) for query in captured.captured_queries
-    )
+    return len(captured)
 
 
 def test_the_office_accepts_and_returns_on_its_own_screens() -> None:

@@ -1,4 +1,4 @@
-"""The recording of a lecture opens for who holds a paid ticket, and closes when it is given back."""
+"""The recording of a lecture opens with a paid ticket, and closes when it is given back."""
 
 import pytest
 from django.conf import settings
