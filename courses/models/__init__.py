@@ -1,6 +1,7 @@
 """What is taught, where and when."""
 
 from courses.models.calendar import Holiday, MakeupDay, Slot, SlotUse, Term, Weekday
+from courses.models.homework import Homework
 from courses.models.lecture import Lecture
 from courses.models.lesson_video import (
     LessonCaption,
@@ -52,6 +53,7 @@ __all__ = [
     "ClassState",
     "Course",
     "Holiday",
+    "Homework",
     "Lecture",
     "LectureIndexPage",
     "LecturePage",

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from courses.views import homework
 from courses.views import lesson_watching as watching
 from courses.views.teaching import captions, posting, questions
+from courses.views.teaching import homework as homework_to_answer
 
 app_name = "lessons"
 
@@ -13,6 +15,12 @@ urlpatterns = [
     path("lesson/<int:pk>/captions.vtt", watching.captions, name="captions"),
     path("lesson/<int:pk>/handout/", watching.handout, name="handout"),
     path("lesson/<int:pk>/ask/", watching.ask, name="ask"),
+    path("lesson/<int:pk>/homework/", homework.homework, name="homework"),
+    path("homework/<int:pk>/picture/", homework.picture, name="homework_picture"),
+    path("homework/<int:pk>/hide/", homework.hide, name="homework_hide"),
+    path("homework/<int:pk>/take-back/", homework.take_back, name="homework_take_back"),
+    path("teach/homework/", homework_to_answer.homework, name="waiting_homework"),
+    path("teach/homework/<int:pk>/", homework_to_answer.answer, name="answer_homework"),
     path("teach/", posting.lessons, name="mine"),
     path("teach/new/", posting.new, name="new"),
     path("teach/<int:pk>/recording/", posting.recording, name="recording"),

@@ -33,7 +33,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 
     204 also for who has no place to keep (a visitor, a helper): a page says nothing about it.
     """
-    lesson, watcher = _watched(request, pk)
+    lesson, watcher = watched_lesson(request, pk)
     if watcher.student is not None and not watcher.is_helper:
         note_watching(
             student=watcher.student,
@@ -50,8 +50,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody has read a lesson that is words alone."""
-    lesson, watcher = _watched(request, pk)
-    note_reading(student=_student(watcher), lesson=lesson)
+    lesson, watcher = watched_lesson(request, pk)
+    note_reading(student=student_in_hand(watcher), lesson=lesson)
     messages.success(request, _("Noted. You have read this lesson."))
     return redirect(path_url(lesson.url_path, request))
 
@@ -60,10 +60,10 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the teacher: one tap, or with words."""
-    lesson, watcher = _watched(request, pk)
+    lesson, watcher = watched_lesson(request, pk)
     try:
         ask_teacher(
-            student=_student(watcher),
+            student=student_in_hand(watcher),
             lesson=lesson,
             key=_key(request.POST.get("key", "")),
             text=request.POST.get("text", "")[:_LONGEST_QUESTION],
@@ -80,7 +80,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def captions(request: HttpRequest, pk: int) -> HttpResponse:
     """The captions as browsers want them."""
-    lesson, _watcher = _watched(request, pk)
+    lesson, _watcher = watched_lesson(request, pk)
     caption = getattr(lesson.video, "caption", None) if lesson.video else None
     if caption is None:
         raise Http404
@@ -91,7 +91,7 @@ def captions(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def handout(request: HttpRequest, pk: int) -> HttpResponse:
     """The words of a lesson on one page of paper."""
-    lesson, _watcher = _watched(request, pk)
+    lesson, _watcher = watched_lesson(request, pk)
     lines, is_all = handout_lines(all_words(lesson.body) or caption_lines(lesson.video))
     context = {
         "lesson": lesson,
@@ -103,7 +103,7 @@ def handout(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "courses/lesson_handout.html", context)
 
 
-def _watched(request: HttpRequest, pk: int) -> tuple[OnlineLesson, Watcher]:
+def watched_lesson(request: HttpRequest, pk: int) -> tuple[OnlineLesson, Watcher]:
     """Return a lesson that this person may watch now; for everybody else there is none."""
     rows = OnlineLesson.objects.select_related(
         "session", "lecture", "teaching_class__teacher", "video__caption"
@@ -114,7 +114,7 @@ def _watched(request: HttpRequest, pk: int) -> tuple[OnlineLesson, Watcher]:
     return lesson, watcher
 
 
-def _student(watcher: Watcher) -> Student:
+def student_in_hand(watcher: Watcher) -> Student:
     """Return the person in hand; a helper neither learns nor asks for somebody."""
     if watcher.student is None or watcher.is_helper:
         raise Http404

@@ -14,6 +14,7 @@ from courses.lesson_cards import closed, length_words, lesson_card, progress_wor
 from courses.lesson_player import player_of
 from courses.lesson_words import all_words
 from courses.models import LessonAudience, LessonIndexPage, Major, OnlineLesson
+from courses.queries import homework
 from courses.queries import lessons as queries
 from university.pages.paging import PER_SCREEN, a_page_of, other_filters
 from university.pages.queries import path_url
@@ -69,6 +70,7 @@ def lesson(page: OnlineLesson, request: HttpRequest) -> dict[str, Any]:
     after = queries.next_lesson(page, rights)
     watch = queries.watches_of(watcher, [page]).get(page.pk)
     takes_part = watcher.student is not None and not watcher.is_helper
+    hands_in = bool(page.pk) and homework.takes_part(page, watcher, rights)
     asked = list(queries.questions_shown(page, watcher).select_related("student")[:20])
     return {
         **common,
@@ -84,6 +86,8 @@ def lesson(page: OnlineLesson, request: HttpRequest) -> dict[str, Any]:
         "chapters": [
             (one["second"], clock_of(one["second"]), one["title"]) for one in page.chapters
         ],
+        "hands_in": hands_in,
+        "answered": hands_in and homework.mine(page, watcher).exclude(answered_at=None).exists(),
         "next_lesson": after,
         "next_url": path_url(after.url_path, request) if after else "",
         "works_on": rights.works_on(page),

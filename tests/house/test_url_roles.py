@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from courses.models import Lecture, LessonQuestion, OnlineLesson, TeachingClass
+from courses.models import Homework, Lecture, LessonQuestion, OnlineLesson, TeachingClass
 from enrollment.models import Allocation, Application, Draw, Place, Round, StudySession
 from payments.models import Order, Receipt, Ticket
 from tests.house.url_patterns import Address, addresses
@@ -102,6 +102,12 @@ def _question() -> LessonQuestion:
     return LessonQuestion.objects.get_or_create(key=uuid.UUID(int=1), defaults=asked)[0]
 
 
+def _homework() -> Homework:
+    """What that senior handed in."""
+    made = {"student": _senior(), "lesson": OnlineLesson.objects.get(slug="l01"), "picture": "none"}
+    return Homework.objects.get_or_create(key=uuid.UUID(int=2), defaults=made)[0]
+
+
 #: Sample of each kind of row that an address names; all of them belong to ``senior``.
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "-": list,
@@ -142,6 +148,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "lesson": lambda: [OnlineLesson.objects.get(slug="l01").pk],
     "posted": lambda: [OnlineLesson.objects.filter(owner__username="teacher").first().pk],
     "lesson-question": lambda: [_question().pk],
+    "homework": lambda: [_homework().pk],
 }
 
 

@@ -15,6 +15,7 @@ from courses.lesson_player import player_of
 from courses.lesson_words import all_words, words_of
 from courses.models import LessonVideo, OnlineLesson, TeachingClass
 from courses.queries import posted_lessons as queries
+from courses.queries.homework import waiting_homework
 from courses.recording_words import state_words
 from courses.services.lessons import posting as services
 from courses.services.lessons.questions import waiting_questions
@@ -42,6 +43,7 @@ def lessons(request: HttpRequest) -> HttpResponse:
             queries.PostedLesson(row, queries.draft_title(row), standings[row.pk]) for row in rows
         ],
         "waiting": waiting.count(),
+        "homework": waiting_homework(login).count(),
         "page_obj": screen,
         "query": other_filters(request),
         "back_url": reverse("accounts:my"),
