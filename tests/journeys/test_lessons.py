@@ -83,7 +83,7 @@ def post(teacher: Walker, folder: Path) -> None:
     # The class of the running term; the next term's one stands above it.
     teacher.press(teacher.page.locator("label.choice", has_text="声乐初级1班").last)
     teacher.tap("下一步")
-    teacher.page.locator("[name=file]").set_input_files(file)
+    teacher.page.locator("#lesson-file").set_input_files(file)
     expect(teacher.page.locator("[data-token]")).not_to_have_value("", timeout=20_000)
     teacher.tap("下一步")
     teacher.type_in("title", TITLE)
