@@ -16,10 +16,11 @@ from tests.journeys.conftest import ANY_HOUR, NewWalker
 from tests.journeys.steps import log_in_staff
 from tests.journeys.walker import SHOTS, Walker, looks_at_everything
 from tests.support.site import Site
-from tests.support.upload_page import PATH
 
 pytestmark = pytest.mark.journey
 
+#: ``tests.support.upload_page``.
+PATH = "/try/upload/"
 PIECES = "**/lessons/uploads/*/"
 SIZE = 10 * 1024 * 1024
 _RECEIVED = """
