@@ -16,6 +16,7 @@ from tests.journeys.steps import log_in_staff
 from tests.journeys.walker import Walker, by_mouse, looks_at_everything
 from tests.support.browser import DESKTOP
 from tests.support.site import Site
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.journey
 
@@ -132,9 +133,8 @@ def go_on_elsewhere(second_phone: Walker, slug: str, second: int) -> None:
     page = second_phone.page
     second_phone.shows(f"上次看到0:{second:02}")
     page.get_by_role("button", name="播放").tap()
-    page.wait_for_function("document.querySelector('video').currentTime > 0")
-    begun = page.evaluate("document.querySelector('video').currentTime")
-    assert second <= begun < second + 3
+    wait_until(lambda: second_of(page) > 0, seconds=30)
+    assert second <= second_of(page) < second + 3
 
 
 def without_script(plain: Walker, senior: Walker, slug: str, second: int) -> None:
@@ -147,7 +147,10 @@ def without_script(plain: Walker, senior: Walker, slug: str, second: int) -> Non
     expect(plain.page.locator("[data-controls]")).to_be_hidden()
 
 
+def second_of(page: Page) -> float:
+    """Where the recording is."""
+    return float(page.evaluate("document.querySelector('video').currentTime"))
+
+
 def wait_for_second(page: Page, second: float) -> None:
-    page.wait_for_function(
-        f"document.querySelector('video').currentTime >= {second}", timeout=30_000
-    )
+    wait_until(lambda: second_of(page) >= second, seconds=30)
