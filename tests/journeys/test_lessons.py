@@ -78,7 +78,7 @@ def test_a_lesson_from_the_teachers_phone_to_two_phones_of_a_senior(
 def post(teacher: Walker, folder: Path) -> None:
     """Three questions, one a page."""
     file = folder / "开嗓.mp4"
-    file.write_bytes(clip(seconds=20))
+    file.write_bytes(clip(seconds=40))
     teacher.shows("我的云课堂", "唱好第一句", "等教务审核", "怎样看简谱", "已退回")
     teacher.tap("发一节课")
     # The class of the running term; the next term's one stands above it.
