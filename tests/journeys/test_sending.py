@@ -109,7 +109,10 @@ def test_a_recording_arrives_whole_after_two_cuts_and_a_closed_browser(
     page.get_by_role("button", name="下一步").tap()
     said(page, "录像还没有传完，请再等一会儿。")
     assert teacher.path == PATH
-    page.wait_for_function("document.querySelector('[data-bar]').value >= 70")
+    for _moment in range(300):
+        if page.locator("[data-bar]").evaluate("bar => bar.value") >= 70:
+            break
+        page.wait_for_timeout(100)
     before = max(line.offsets)
     kept = page.context.storage_state()
     page.context.close()
