@@ -13,6 +13,7 @@ from django.urls import path
 from courses.services.lesson_uploads import chosen_upload, take_plain_upload
 from courses.services.lesson_videos import make_video
 from university import urls
+from university.accounts.access import staff_only
 from university.refusals import Refusal
 
 __all__ = ["application"]
@@ -29,6 +30,7 @@ _PAGE = """{% extends "base.html" %}
 {% endblock %}"""
 
 
+@staff_only(lambda _user: True)
 def _page(request: HttpRequest) -> HttpResponse:
     video, error = None, ""
     if request.method == "POST":
