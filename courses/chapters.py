@@ -58,7 +58,7 @@ class ChapterFormField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Read the lines."""
-        return value if isinstance(value, list) else parse_chapters(super().to_python(value))
+        return value if isinstance(value, list) else parse_chapters(super().to_python(value) or "")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare as lines."""

@@ -37,7 +37,8 @@ def all_words(body: Any) -> list[str]:
 
 def handout_lines(lines: Iterable[str]) -> tuple[list[str], bool]:
     """Return as many lines as one page holds, and whether that is all of them."""
-    kept, left = [], HANDOUT_LETTERS
+    kept: list[str] = []
+    left = HANDOUT_LETTERS
     for line in lines:
         if len(line) > left:
             return [*kept, f"{line[:left].rstrip()}……"] if left > 0 else kept, False

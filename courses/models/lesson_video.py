@@ -66,7 +66,7 @@ class LessonUpload(models.Model):
         return self.name
 
 
-class LessonVideo(LeasedJob):
+class LessonVideo(LeasedJob):  # type: ignore[django-manager-missing]
     """A recording with picture or sound alone, and the job of making it ready to watch."""
 
     LEASE: ClassVar[timedelta] = timedelta(minutes=5)

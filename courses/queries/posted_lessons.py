@@ -49,7 +49,7 @@ def classes_to_post_for(teacher: User) -> QuerySet[TeachingClass]:
     return rows.select_related("term", "slot").order_by("-term__starts_on", "weekday", "pk")
 
 
-def sessions_to_tie(teaching_class: TeachingClass, kept: int | None) -> list[ClassSession]:
+def sessions_to_tie(teaching_class: TeachingClass | None, kept: int | None) -> list[ClassSession]:
     """Return the next five meetings, and the one that the lesson is tied to already."""
     rows = ClassSession.objects.filter(teaching_class=teaching_class, state="planned")
     coming = list(rows.filter(ends_at__gt=clock.now()).order_by("starts_at")[:5])

@@ -142,6 +142,7 @@ print(json.dumps({
 """
 END_LEASE = """
 from courses.models import LessonVideo
+from university import clock
 LessonVideo.objects.update(leased_until=clock.now())
 """
 

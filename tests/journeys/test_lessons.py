@@ -16,6 +16,7 @@ from tests.journeys.steps import log_in_staff
 from tests.journeys.walker import Walker, by_mouse, looks_at_everything
 from tests.support.browser import DESKTOP
 from tests.support.site import Site
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.journey
 
@@ -77,13 +78,13 @@ def test_a_lesson_from_the_teachers_phone_to_two_phones_of_a_senior(
 def post(teacher: Walker, folder: Path) -> None:
     """Three questions, one a page."""
     file = folder / "开嗓.mp4"
-    file.write_bytes(clip(seconds=20))
+    file.write_bytes(clip(seconds=40))
     teacher.shows("我的云课堂", "唱好第一句", "等教务审核", "怎样看简谱", "已退回")
     teacher.tap("发一节课")
     # The class of the running term; the next term's one stands above it.
     teacher.press(teacher.page.locator("label.choice", has_text="声乐初级1班").last)
     teacher.tap("下一步")
-    teacher.page.locator("[name=file]").set_input_files(file)
+    teacher.page.locator("#lesson-file").set_input_files(file)
     expect(teacher.page.locator("[data-token]")).not_to_have_value("", timeout=20_000)
     teacher.tap("下一步")
     teacher.type_in("title", TITLE)
@@ -132,9 +133,8 @@ def go_on_elsewhere(second_phone: Walker, slug: str, second: int) -> None:
     page = second_phone.page
     second_phone.shows(f"上次看到0:{second:02}")
     page.get_by_role("button", name="播放").tap()
-    page.wait_for_function("document.querySelector('video').currentTime > 0")
-    begun = page.evaluate("document.querySelector('video').currentTime")
-    assert second <= begun < second + 3
+    wait_until(lambda: second_of(page) > 0, seconds=30)
+    assert second <= second_of(page) < second + 3
 
 
 def without_script(plain: Walker, senior: Walker, slug: str, second: int) -> None:
@@ -147,7 +147,10 @@ def without_script(plain: Walker, senior: Walker, slug: str, second: int) -> Non
     expect(plain.page.locator("[data-controls]")).to_be_hidden()
 
 
+def second_of(page: Page) -> float:
+    """Where the recording is."""
+    return float(page.evaluate("document.querySelector('video').currentTime"))
+
+
 def wait_for_second(page: Page, second: float) -> None:
-    page.wait_for_function(
-        f"document.querySelector('video').currentTime >= {second}", timeout=30_000
-    )
+    wait_until(lambda: second_of(page) >= second, seconds=30)

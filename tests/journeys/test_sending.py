@@ -16,12 +16,13 @@ from tests.journeys.conftest import ANY_HOUR, NewWalker
 from tests.journeys.steps import log_in_staff
 from tests.journeys.walker import SHOTS, Walker, looks_at_everything
 from tests.support.site import Site
-from tests.support.upload_page import PATH
 
 pytestmark = pytest.mark.journey
 
+#: ``tests.support.upload_page``.
+PATH = "/try/upload/"
 PIECES = "**/lessons/uploads/*/"
-SIZE = 10 * 1024 * 1024
+SIZE = 16 * 1024 * 1024
 _RECEIVED = """
 import hashlib
 from pathlib import Path
@@ -34,7 +35,7 @@ print(video.name, hashlib.sha256(part_path(video.upload).read_bytes()).hexdigest
 
 @pytest.fixture(scope="module")
 def lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clip with ten megabytes of nothing playable behind it."""
+    """A clip with megabytes of nothing playable behind it."""
     body = clip()
     rest = SIZE - len(body) - 8
     path = tmp_path_factory.mktemp("phone") / "第一课.mp4"
@@ -76,7 +77,7 @@ class Line:
             self._left -= 1
             route.abort("connectionreset")
             return
-        time.sleep(0.2)
+        time.sleep(0.4)
         route.continue_()
 
 
@@ -108,7 +109,10 @@ def test_a_recording_arrives_whole_after_two_cuts_and_a_closed_browser(
     page.get_by_role("button", name="下一步").tap()
     said(page, "录像还没有传完，请再等一会儿。")
     assert teacher.path == PATH
-    page.wait_for_function("document.querySelector('[data-bar]').value >= 70")
+    for _moment in range(300):
+        if page.locator("[data-bar]").evaluate("bar => bar.value") >= 70:
+            break
+        page.wait_for_timeout(100)
     before = max(line.offsets)
     kept = page.context.storage_state()
     page.context.close()
@@ -121,13 +125,13 @@ def test_a_recording_arrives_whole_after_two_cuts_and_a_closed_browser(
 
 def pause(page: Page, teacher: Walker) -> None:
     """One tap stops it, another goes on."""
-    page.get_by_role("button", name="先暂停").tap()
+    page.locator("[data-pause]").tap()
     said(page, "已暂停")
     shot(teacher, "paused")
     stands = page.locator("[data-percent]").inner_text()
     page.wait_for_timeout(800)
     assert page.locator("[data-percent]").inner_text()[:5] == stands[:5]
-    page.get_by_role("button", name="继续传").tap()
+    page.locator("[data-pause]").tap()
 
 
 def go_on(

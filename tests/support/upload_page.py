@@ -1,5 +1,11 @@
-"""The site with one page more: the field that sends a recording, in the plainest form around it."""
+"""The site with one page more: the field that sends a recording, in the plainest form around it.
 
+Only a server process loads it: it adds an address.
+"""
+
+from university.wsgi import application
+
+# isort: split
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
@@ -7,12 +13,11 @@ from django.urls import path
 from courses.services.lesson_uploads import chosen_upload, take_plain_upload
 from courses.services.lesson_videos import make_video
 from university import urls
+from university.accounts.access import staff_only
 from university.refusals import Refusal
-from university.wsgi import application
 
 __all__ = ["application"]
 
-PATH = "/try/upload/"
 _PAGE = """{% extends "base.html" %}
 {% block title %}上传录像{% endblock %}
 {% block content %}
@@ -25,6 +30,7 @@ _PAGE = """{% extends "base.html" %}
 {% endblock %}"""
 
 
+@staff_only(lambda _user: True)
 def _page(request: HttpRequest) -> HttpResponse:
     video, error = None, ""
     if request.method == "POST":
@@ -40,4 +46,4 @@ def _page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(template.render({"video": video, "error": error}, request))
 
 
-urls.urlpatterns.insert(0, path(PATH.lstrip("/"), _page))
+urls.urlpatterns.insert(0, path("try/upload/", _page))

@@ -82,6 +82,7 @@
   const local = "lesson-place:" + location.pathname;
   const seen = new Set();
   let isMoved = false;
+  let keptAt = Date.now();
   if (!form && !Number(box.dataset.start)) {
     /* A visitor's place stays on the device. */
     try {
@@ -96,10 +97,12 @@
     isMoved = true;
     if (!video.paused) seen.add(Math.floor(video.currentTime / STRETCH));
     if (ask) ask.value = Math.floor(video.currentTime);
+    if (Date.now() - keptAt >= EVERY) keep();
   });
   function keep() {
     if (!isMoved) return;
     isMoved = false;
+    keptAt = Date.now();
     const second = Math.floor(video.currentTime);
     if (!form || !address) {
       try { localStorage.setItem(local, String(second)); } catch (_error) { /* as above */ }
@@ -117,7 +120,6 @@
     fetch(address, { method: "POST", body: data, keepalive: true, credentials: "same-origin" })
       .then((answer) => { if (!answer.ok) failed(); }, failed);
   }
-  window.setInterval(() => { if (!video.paused) keep(); }, EVERY);
   video.addEventListener("pause", keep);
   window.addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });

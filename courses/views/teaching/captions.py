@@ -26,7 +26,7 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, lesson, video, None)
     sent = request.POST
     texts = {
-        int(name[5:]): value
+        int(name[5:]): str(value)
         for name, value in sent.items()
         if name.startswith("line-") and name[5:].isdecimal() and len(name) < 12
     }

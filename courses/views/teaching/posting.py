@@ -74,8 +74,8 @@ def recording(request: HttpRequest, pk: int) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            video = sent_recording(request)
-            services.set_recording(actor=teacher_login(request), lesson=lesson, video=video)
+            sent = sent_recording(request)
+            services.set_recording(actor=teacher_login(request), lesson=lesson, video=sent)
             return redirect("lessons:words", pk)
         except Refusal as answer:
             refusal = answer

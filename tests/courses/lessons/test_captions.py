@@ -97,6 +97,7 @@ def test_chapters_are_read_as_people_write_them() -> None:
     )
 
 
+@pytest.mark.django_db
 def test_typed_words_come_back_and_markup_stays_text() -> None:
     lesson = OnlineLesson(body=body_of("先<b>吸气\n\n再呼 & 气"))
     assert (words_of(lesson.body), words_of(OnlineLesson(body=[("heading", "一")]).body)) == (

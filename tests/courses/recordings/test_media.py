@@ -166,7 +166,8 @@ def test_pieces_of_hls_lie_below_the_signed_address(video: LessonVideo, senior: 
     "name",
     [
         "../360.mp4", "360/../../original", "..%2f..%2foriginal", "/etc/passwd", "360/9999.ts",
-        "480/0000.ts", "360/0000.ts/x", "360/index.m3u8%0a", "", "360\\0000.ts", "360/index.m3u8%00",
+        "480/0000.ts", "360/0000.ts/x", "360/index.m3u8%0a", "", "360\\0000.ts",
+        "360/index.m3u8%00",
     ],
 )  # fmt: skip
 def test_nothing_else_lies_below_it(video: LessonVideo, senior: User, name: str) -> None:
