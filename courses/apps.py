@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from university.registry import Panel, registry
+from university.registry import Panel, SubjectPanel, registry
 
 
 class CoursesConfig(AppConfig):
@@ -14,14 +14,28 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register audit checks, what the roles may do, and parts of the home page."""
+        from courses import recording_audit
         from courses.audit import CHECKS  # Models exist only now.
+        from courses.lesson_panels import class_panel, home_panel, my_panel, staff_panel
+        from courses.models import QUIET_MODELS
         from courses.panels import lectures_panel, majors_panel
         from courses.roles import ROLE_PERMISSIONS
+        from courses.services import lesson_pipeline, lesson_uploads, lesson_videos
+        from courses.services.lessons.posting import forget_accepted, send_ready_lessons
         from university import public_cache
 
-        public_cache.watch(*self.get_models())
-        for name, check in CHECKS.items():
+        public_cache.watch(*(row for row in self.get_models() if row not in QUIET_MODELS))
+        for name, check in {**CHECKS, **recording_audit.CHECKS}.items():
             registry.add_audit_check(f"courses.{name}", check)
+        registry.add_sweep("courses.uploads_forgotten", lesson_uploads.give_up_forgotten)
+        registry.add_sweep("courses.recordings_due", lesson_pipeline.wake_worker)
+        registry.add_long_sweep(lesson_videos.SWEEP, lesson_pipeline.make_ready)
         registry.add_role_permissions("courses", ROLE_PERMISSIONS)
         registry.add_home_panel("courses.majors", Panel(10, majors_panel))
         registry.add_home_panel("courses.lectures", Panel(30, lectures_panel))
+        registry.add_home_panel("courses.lessons", Panel(40, home_panel))
+        registry.add_my_page_panel("courses.lessons", Panel(20, my_panel))
+        registry.add_class_page_panel("courses.lessons", SubjectPanel(60, class_panel))
+        registry.add_staff_panel("courses.lessons", Panel(31, staff_panel))
+        registry.add_sweep("courses.lessons_ready", send_ready_lessons)
+        registry.add_sweep("courses.originals_accepted", forget_accepted)

@@ -33,11 +33,24 @@ def _all_of(models: Iterable[str]) -> list[str]:
     ]
 
 
-_READING = [_MAY_ENTER_ADMIN, *_may("view", ALL_MODELS)]
+#: Who sees every lesson, before its time too.
+_LESSONS = _may("view", ["onlinelesson", "lessonvideo"])
+_ACCEPTING = [*_LESSONS, *_may("change", ["onlinelesson"])]
+_READING = [_MAY_ENTER_ADMIN, *_may("view", ALL_MODELS), *_LESSONS]
 
 ROLE_PERMISSIONS: dict[str, list[str]] = {
-    "admin": [*_READING, *_all_of(_PLANNED_BY_HAND), *_may("change", ["classsession"])],
-    "registrar": [*_READING, *_all_of(_PLANNED_BY_HAND), *_may("change", ["classsession"])],
+    "admin": [
+        *_READING,
+        *_ACCEPTING,
+        *_all_of(_PLANNED_BY_HAND),
+        *_may("change", ["classsession"]),
+    ],
+    "registrar": [
+        *_READING,
+        *_ACCEPTING,
+        *_all_of(_PLANNED_BY_HAND),
+        *_may("change", ["classsession"]),
+    ],
     "venue": [*_READING, *_all_of(["room", "lecture"])],
     "desk": _READING,
     "cashier": _READING,

@@ -13,8 +13,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from courses import words
+from courses.audiences import watcher_of
+from courses.lesson_cards import length_words
 from courses.models import LecturePage, Major, Teacher, TeachingClass, Term
 from courses.queries.classes import SHOWN
+from courses.queries.lessons import released, rights_of
 from university import clock
 from university.pages.queries import current_notices, path_url
 from university.words import day
@@ -80,6 +83,7 @@ def find(typed: str, *, terms: list[Term], request: HttpRequest) -> list[HitGrou
         _classes(query, terms, request),
         _teachers(query, request),
         _lectures(query, request),
+        _lessons(query, request),
         _notices(query, request),
     ]
     found = [group for group in groups if group.hits]
@@ -167,6 +171,22 @@ def _lectures(query: Query, request: HttpRequest) -> HitGroup:
         for row in found
     ]
     return _group(_("Lectures"), hits, found)
+
+
+def _lessons(query: Query, request: HttpRequest) -> HitGroup:
+    """Those that whoever searches may watch."""
+    rights = rights_of(watcher_of(request))
+    rows = released().filter(rights.condition()).select_related("teaching_class", "video")
+    found = _matching(rows, query, "search_text")
+    hits = [
+        Hit(
+            row.title,
+            f"{row.teaching_class.name if row.teaching_class else ''} {length_words(row)}".strip(),
+            path_url(row.url_path, request),
+        )
+        for row in found
+    ]
+    return _group(_("Online lessons"), hits, found)
 
 
 def _notices(query: Query, request: HttpRequest) -> HitGroup:

@@ -5,12 +5,19 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from courses.viewsets import TeachingGroup
+from courses.viewsets.lessons import LessonVideoChooser
 
 
 @hooks.register("register_admin_viewset")
 def teaching_group() -> TeachingGroup:
     """The menu group."""
     return TeachingGroup()
+
+
+@hooks.register("register_admin_viewset")
+def recording_chooser() -> LessonVideoChooser:
+    """How an editor chooses the recording of a lesson."""
+    return LessonVideoChooser("recording-chooser")
 
 
 @hooks.register("register_log_actions")

@@ -90,7 +90,7 @@ def test_every_part_ends_with_it(
 ) -> None:
     served = serve(make_site(demo=True))
     served.wait_open()
-    assert set(served.alive().values()) == {"serve", "web", "worker", "clock"}
+    assert set(served.alive().values()) == {"serve", "web", "worker", "recordings", "clock"}
     served.process.send_signal(number)
     code = served.process.wait(timeout=30)
     wait_until(lambda: not served.alive(), seconds=30, tell=served.said)
@@ -103,7 +103,7 @@ def test_a_killed_part_is_started_again(
     served = serve(make_site(demo=True))
     served.wait_open()
     wait_until(lambda: served.health().get("worker") == "ok", seconds=60, tell=served.said)
-    before = {part: served.leader(part) for part in ("web", "worker", "clock")}
+    before = {part: served.leader(part) for part in ("web", "worker", "recordings", "clock")}
     killed_at = time.monotonic()
     for pid in before.values():
         os.kill(pid, signal.SIGKILL)

@@ -17,11 +17,13 @@ from university.registry import registry
 
 @pytest.fixture
 def sweeps() -> Iterator[dict]:
-    before = dict(registry.sweeps)
+    before, long_before = dict(registry.sweeps), dict(registry.long_sweeps)
     registry.sweeps.clear()
+    registry.long_sweeps.clear()
     yield registry.sweeps
     registry.sweeps.clear()
     registry.sweeps.update(before)
+    registry.long_sweeps.update(long_before)
 
 
 def _breaks() -> int:

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.db import connection
 
 _SQLITE = "database.sqlite3"
 _POSTGRES = "database.pgdump"
-_MEDIA = "media"
+_MEDIA = Path("media")
 
 
 class BackupError(Exception):
@@ -34,8 +34,7 @@ def write_backup(target: Path) -> None:
         with tarfile.open(half, "w:gz") as tar:
             dump = _dump_sqlite(scratch) if _on_sqlite() else _dump_postgres(scratch)
             tar.add(dump, dump.name)
-            if Path(settings.MEDIA_ROOT).exists():
-                tar.add(settings.MEDIA_ROOT, _MEDIA)
+            _add_media(tar)
         half.replace(target)
 
 
@@ -69,6 +68,14 @@ def _load(scratch: Path) -> None:
     _run(
         ["pg_restore", "--no-owner", "--exit-on-error", "--dbname", _database()["NAME"], str(dump)]
     )
+
+
+def _add_media(tar: tarfile.TarFile) -> None:
+    """Add every upload; one that the working site deletes meanwhile is left out."""
+    root = Path(settings.MEDIA_ROOT)
+    for path in (root, *sorted(root.rglob("*"))):
+        with suppress(FileNotFoundError):
+            tar.add(path, str(_MEDIA / path.relative_to(root)), recursive=False)
 
 
 def _dump_sqlite(scratch: str) -> Path:

@@ -17,12 +17,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from university import broker
 from university.checks import require_safe_start
+from university.registry import registry
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "university.settings.production")
 
 logger = logging.getLogger("university.celery")
 
 BEAT_SECONDS = 30.0
+#: What takes minutes or hours waits here, for a worker of its own: a login code overtakes it.
+LONG_QUEUE = "long"
 
 broker.install()
 app = Celery("university")
@@ -99,10 +102,19 @@ class _Nudges:
                 self._waiting.discard(nudged)
             task, words = nudged
             try:
-                app.send_task(task, args=words, retry=False, expires=BEAT_SECONDS)
+                app.send_task(
+                    task, args=words, queue=_queue_of(words), retry=False, expires=BEAT_SECONDS
+                )
             except Exception as error:
                 # Whatever a broker may throw: the beat is the safety net.
                 logger.warning("nudge lost", extra={"task": task, "error": type(error).__name__})
+
+
+def _queue_of(words: tuple[str, ...]) -> str:
+    if words and words[0] in registry.long_sweeps:
+        return LONG_QUEUE
+    queue: str = app.conf.task_default_queue
+    return queue
 
 
 _nudges = _Nudges()
@@ -114,7 +126,14 @@ def nudge(name: str) -> None:
         _nudges.put("university.sweep", name)
 
 
+def wake(name: str) -> None:
+    """Wake a worker for one sweep on behalf of the clock: also where commits nudge nobody."""
+    _nudges.put("university.sweep", name)
+
+
 def nudge_all() -> None:
-    """Wake the worker for everything that is due."""
+    """Wake the workers for everything that is due."""
     if settings.WORKER_NUDGES:
         _nudges.put("university.sweep_all")
+        for name in registry.long_sweeps:
+            _nudges.put("university.sweep", name)

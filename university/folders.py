@@ -13,5 +13,7 @@ def make_folders() -> None:
         settings.VAR_DIR / "broker" / "control",
         settings.STATIC_ROOT,
         settings.MEDIA_ROOT,
+        settings.LESSON_UPLOAD_DIR,
+        settings.LESSON_WORK_DIR,
     ):
         Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)

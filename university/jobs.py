@@ -75,6 +75,19 @@ def finish(job: LeasedJob) -> bool:
     return _close(job, job_state=JobState.DONE, last_error="")
 
 
+def keep(job: LeasedJob, **changes: object) -> bool:
+    """Extend the lease of a long job and write how far it is; False when the lease was lost."""
+    rows = type(job)._default_manager.filter(
+        pk=job.pk, job_state=JobState.CLAIMED, attempts=job.attempts
+    )
+    return rows.update(leased_until=clock.now() + job.LEASE, **changes) == 1
+
+
+def give_up(job: LeasedJob, *, error: str) -> bool:
+    """Fail a job that no further attempt can do; False when our lease was lost."""
+    return _close(job, job_state=JobState.FAILED, last_error=error[:500])
+
+
 def retry_later(job: LeasedJob, *, error: str) -> bool:
     """Give a job back, with growing pauses (1, 2, 4 … minutes, at most an hour), or fail it."""
     if job.attempts >= job.MAX_ATTEMPTS:

@@ -60,6 +60,8 @@ class Registry:
 
     audit_checks: dict[str, AuditCheck] = field(default_factory=dict)
     sweeps: dict[str, Sweep] = field(default_factory=dict)
+    #: Sweeps that take minutes or hours: a worker of their own runs them, so nothing waits behind.
+    long_sweeps: dict[str, Sweep] = field(default_factory=dict)
     my_page_panels: dict[str, Panel] = field(default_factory=dict)
     staff_panels: dict[str, Panel] = field(default_factory=dict)
     home_panels: dict[str, Panel] = field(default_factory=dict)
@@ -86,6 +88,12 @@ class Registry:
     def add_sweep(self, name: str, sweep: Sweep) -> None:
         """Add a sweep that the worker runs at start, on every beat and when nudged."""
         _add(self.sweeps, name, sweep)
+
+    def add_long_sweep(self, name: str, sweep: Sweep) -> None:
+        """Add a sweep that only the worker for long jobs runs, when it is nudged."""
+        if name in self.sweeps:
+            raise ValueError(f"{name!r} is registered twice")
+        _add(self.long_sweeps, name, sweep)
 
     def add_my_page_panel(self, name: str, panel: Panel) -> None:
         """Add a panel to the senior's own page."""

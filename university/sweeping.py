@@ -18,9 +18,14 @@ def sweep_all() -> dict[str, int]:
     return {name: sweep_guarded(name) for name in sorted(registry.sweeps)}
 
 
+def sweep_long() -> dict[str, int]:
+    """Run every long sweep and return its count; -1 for one that failed."""
+    return {name: sweep_guarded(name) for name in sorted(registry.long_sweeps)}
+
+
 def sweep_guarded(name: str) -> int:
     """Run one sweep and return how many rows it settled; -1 when it failed or is unknown."""
-    run = registry.sweeps.get(name)
+    run = registry.sweeps.get(name) or registry.long_sweeps.get(name)
     if run is None:
         logger.warning("unknown sweep", extra={"sweep": name})
         return -1

@@ -37,6 +37,7 @@ urlpatterns = [
     path("certificates/", include("enrollment.urls.certificates")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("courses.urls")),
+    path("", include("courses.urls.lessons")),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
+from courses.demo.lessons import load_lessons
 from courses.demo.pages import publish_pages
 from courses.demo.source import DemoSource, on_the_wall
 from courses.demo.texts import DIRECTIONS, SUMMARIES, WHAT_TO_BRING
@@ -69,6 +70,7 @@ def load_school(source: DemoSource, *, actor: User | None) -> School:
         lectures=_load_lectures(source, actor=actor),
     )
     publish_pages(source, actor=actor)
+    load_lessons(source, school.running, actor=actor)
     return school
 
 

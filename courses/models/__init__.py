@@ -1,7 +1,22 @@
 """What is taught, where and when."""
 
 from courses.models.calendar import Holiday, MakeupDay, Slot, SlotUse, Term, Weekday
+from courses.models.homework import Homework
 from courses.models.lecture import Lecture
+from courses.models.lesson_video import (
+    LessonCaption,
+    LessonRendition,
+    LessonUpload,
+    LessonVideo,
+)
+from courses.models.online_lesson import (
+    LessonAudience,
+    LessonIndexPage,
+    LessonQuestion,
+    LessonSending,
+    LessonWatch,
+    OnlineLesson,
+)
 from courses.models.pages import (
     ClassPage,
     LectureIndexPage,
@@ -18,7 +33,19 @@ from courses.models.session import ClassSession, SessionState, TeacherCell
 from courses.models.teacher import Teacher
 from courses.models.teaching_class import ClassKind, ClassState, TeachingClass
 
+#: Written while people watch or send: public pages need not be made anew for them.
+QUIET_MODELS = (
+    LessonCaption,
+    LessonQuestion,
+    LessonRendition,
+    LessonSending,
+    LessonUpload,
+    LessonVideo,
+    LessonWatch,
+)
+
 __all__ = [
+    "QUIET_MODELS",
     "ActivityLevel",
     "ClassKind",
     "ClassPage",
@@ -26,14 +53,25 @@ __all__ = [
     "ClassState",
     "Course",
     "Holiday",
+    "Homework",
     "Lecture",
     "LectureIndexPage",
     "LecturePage",
+    "LessonAudience",
+    "LessonCaption",
+    "LessonIndexPage",
+    "LessonQuestion",
+    "LessonRendition",
+    "LessonSending",
+    "LessonUpload",
+    "LessonVideo",
+    "LessonWatch",
     "Level",
     "Major",
     "MajorIndexPage",
     "MajorPage",
     "MakeupDay",
+    "OnlineLesson",
     "Room",
     "RoomCell",
     "RoomUse",

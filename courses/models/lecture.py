@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models.room import Room, RoomUse
 
 
-class Lecture(models.Model):
+class Lecture(models.Model):  # type: ignore[django-manager-missing]
     """A single paid lecture. ``taken`` is written by one writer only, as for a class."""
 
     code = models.SlugField(_("code"), max_length=20, unique=True)

@@ -16,7 +16,7 @@ class SessionState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-class ClassSession(models.Model):
+class ClassSession(models.Model):  # type: ignore[django-manager-missing]
     """One meeting. Written by ``courses.services.sessions`` with its room and teacher cells."""
 
     teaching_class = models.ForeignKey(

@@ -29,7 +29,7 @@ class ClassState(models.TextChoices):
     CANCELLED = "cancelled", _("called off")
 
 
-class TeachingClass(models.Model):
+class TeachingClass(models.Model):  # type: ignore[django-manager-missing]
     """A course in a term, with seats, a room and a teacher.
 
     ``taken`` counts held and confirmed places. Only ``enrollment.seats`` writes it, by one

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from courses.models import LecturePage, Major, Teacher, TeachingClass
+from courses.models import LecturePage, Major, OnlineLesson, Teacher, TeachingClass
 from university.pages.models import NoticePage
 
 
@@ -21,6 +21,10 @@ def reindex() -> int:
             count += 1
         for lecture_page in LecturePage.objects.select_related("lecture"):
             lecture_page.save(update_fields=["search_text"], clean=False)
+            count += 1
+        lessons = OnlineLesson.objects.select_related("teaching_class__course__major")
+        for lesson in lessons:
+            lesson.save(update_fields=["search_text"], clean=False)
             count += 1
         for notice in NoticePage.objects.all():
             notice.save(update_fields=["search_text"], clean=False)

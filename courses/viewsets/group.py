@@ -5,6 +5,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from courses.viewsets.calendar_report import CalendarReportViewSet
 from courses.viewsets.classes import LectureViewSet, TeachingClassViewSet
+from courses.viewsets.lessons import OnlineLessonViewSet
 from courses.viewsets.program import (
     CourseViewSet,
     MajorViewSet,
@@ -31,6 +32,7 @@ class TeachingGroup(ViewSetGroup):
         TeachingClassViewSet("teaching-classes"),
         SessionViewSet("class-sessions"),
         LectureViewSet("lectures"),
+        OnlineLessonViewSet("online-lessons"),
         RoomWeekViewSet(),
         CourseViewSet("course-catalogue"),
         MajorViewSet("majors"),

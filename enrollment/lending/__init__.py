@@ -6,6 +6,7 @@ from enrollment.lending import (
     draws,
     enrolling,
     in_class,
+    lessons,
     self_study,
     small_classes,
 )
@@ -17,6 +18,7 @@ def register_all() -> None:
     for subject in (
         enrolling,
         in_class,
+        lessons,
         changing,
         past_completions,
         small_classes,

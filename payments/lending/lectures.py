@@ -1,9 +1,11 @@
 """Lectures and their tickets: what this subject lends to the ground floor."""
 
+from courses import audiences
 from payments.audit.lectures import CHECKS
 from payments.goods import register_goods
 from payments.models import OrderKind
 from payments.panels import lectures as panels
+from payments.queries.tickets import lectures_to_watch
 from payments.services.lectures.goods import LECTURE_TICKETS
 from payments.services.lectures.offers import offer_seats_everywhere
 from payments.services.lectures.running import settle_called_off
@@ -40,4 +42,5 @@ def lend() -> None:
         registry.add_audit_check(f"payments.{name}", check)
     registry.add_role_permissions("payments.lectures", ROLE_PERMISSIONS)
     registry.add_lecture_page_panel("payments.tickets", SubjectPanel(10, panels.lecture_panel))
+    audiences.add_lecture_answer("payments.tickets", lectures_to_watch)
     registry.add_my_page_panel("payments.tickets", Panel(30, panels.my_panel))

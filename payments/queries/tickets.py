@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from courses.audiences import Watcher
 from courses.models import Lecture
 from enrollment.models import Place
 from enrollment.states import PlaceState
@@ -101,3 +102,10 @@ def waiting_by_lecture(pks: list[int]) -> dict[int, int]:
     """Return how many people wait for each lecture."""
     rows = LectureWaiting.objects.filter(lecture__in=pks, state=WaitingState.WAITING)
     return dict(rows.values_list("lecture").annotate(number=Count("pk")).order_by())
+
+
+def lectures_to_watch(watcher: Watcher) -> list[int]:
+    """Return the lectures whose recording somebody may watch: they hold a paid ticket."""
+    owner = owned(student=watcher.student, login=watcher.login)
+    held = Ticket.objects.filter(VALID, booking__in=LectureBooking.objects.filter(owner))
+    return list(held.order_by().values_list("lecture", flat=True).distinct())

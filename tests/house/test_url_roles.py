@@ -5,6 +5,7 @@ none of them opens for a person without a staff role, and none breaks for one wi
 """
 
 import re
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from courses.models import Lecture, TeachingClass
+from courses.models import Homework, Lecture, LessonQuestion, OnlineLesson, TeachingClass
 from enrollment.models import Allocation, Application, Draw, Place, Round, StudySession
 from payments.models import Order, Receipt, Ticket
 from tests.house.url_patterns import Address, addresses
@@ -95,6 +96,18 @@ def _draw() -> Draw:
     return Draw.objects.get_or_create(round=_drawn_round(), defaults=made)[0]
 
 
+def _question() -> LessonQuestion:
+    """What that senior did not understand in a lesson of the teacher's class."""
+    asked = {"student": _senior(), "lesson": OnlineLesson.objects.get(slug="l01")}
+    return LessonQuestion.objects.get_or_create(key=uuid.UUID(int=1), defaults=asked)[0]
+
+
+def _homework() -> Homework:
+    """What that senior handed in."""
+    made = {"student": _senior(), "lesson": OnlineLesson.objects.get(slug="l01"), "picture": "none"}
+    return Homework.objects.get_or_create(key=uuid.UUID(int=2), defaults=made)[0]
+
+
 #: Sample of each kind of row that an address names; all of them belong to ``senior``.
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "-": list,
@@ -130,6 +143,12 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "renter-step": lambda: ["kind"],
     "paper-kind": lambda: ["insurance"],
     "page": lambda: [""],
+    "uuid": lambda: [uuid.UUID(int=1)],
+    "signed": lambda: ["forged", "360.mp4"],
+    "lesson": lambda: [OnlineLesson.objects.get(slug="l01").pk],
+    "posted": lambda: [OnlineLesson.objects.filter(owner__username="teacher").first().pk],
+    "lesson-question": lambda: [_question().pk],
+    "homework": lambda: [_homework().pk],
 }
 
 

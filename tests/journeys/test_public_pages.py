@@ -24,6 +24,9 @@ KINDS = {
     "teacher": (r"/teachers/\w+/", "/teachers/t01/"),
     "lectures": (r"/lectures/", "/lectures/"),
     "lecture": (r"/lectures/\w+/", "/lectures/p1/"),
+    "lessons": (r"/lessons/", "/lessons/"),
+    "lesson": (r"/lessons/[\w-]+/", "/lessons/l01/"),
+    "closed lesson": (r"/lessons/[\w-]+/", "/lessons/l05/"),
     "rooms to rent": (r"/rent/", "/rent/"),
     "room to rent": (r"/rent/rooms/\w+/", "/rent/rooms/R101/"),
     "notices": (r"/notices/", "/notices/"),
@@ -36,6 +39,8 @@ KINDS = {
     "display": (r"/display/", "/display/"),
     "not found": (r"/no-such-page/", "/no-such-page/"),
 }
+#: Sheets of paper have another frame.
+PAPER = re.compile(r"/lesson/\d+/handout/")
 #: Where the site of a visitor ends and a login begins.
 BEHIND_THE_LOGIN = re.compile(
     r"/(my|enrol|login|tickets)/|/rent/(my|renter|papers|bills|ask)/|/rent/rooms/\w+/ask/"
@@ -121,7 +126,8 @@ def test_every_link_leads_to_a_page_of_a_known_kind(
         answer = phone.request.get(site_server.url + path, max_redirects=0)
         if answer.status != OK:
             broken.append((path, answer.status))
-        if not any(re.fullmatch(pattern, plain) for pattern, _sample in KINDS.values()):
+        kinds = [*(pattern for pattern, _sample in KINDS.values()), PAPER.pattern]
+        if not any(re.fullmatch(pattern, plain) for pattern in kinds):
             unknown.append(path)
         if plain != "/display/":
             waiting += _links(answer.text(), path) - done
@@ -168,6 +174,13 @@ def test_a_first_visit_weighs_at_most_200_kilobytes(
 def test_the_timetable_prints_on_one_sheet(site_server: Site, page: Page, query: str) -> None:
     page.goto(f"{site_server.url}/timetable/{query}")
     assert a11y.paper_faults(page, points=14) == []
+
+
+def test_the_words_of_a_lesson_print_on_one_sheet(site_server: Site, page: Page) -> None:
+    page.goto(f"{site_server.url}/lessons/l01/")
+    page.get_by_role("link", name="打印一页").tap()
+    page.wait_for_url("**/handout/")
+    assert a11y.paper_faults(page, points=14) + crawl.faults_of(page, page.url) == []
 
 
 def test_the_printed_timetable_has_no_fault_on_the_screen(site_server: Site, seen: Page) -> None:

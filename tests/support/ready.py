@@ -119,6 +119,7 @@ def _read_settings_anew() -> None:
     from asgiref.local import Local  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
     from django.core.cache import caches  # noqa: PLC0415
+    from django.core.files.storage import storages  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
     from django.utils.functional import empty  # noqa: PLC0415
     from django.utils.log import configure_logging  # noqa: PLC0415
@@ -132,6 +133,10 @@ def _read_settings_anew() -> None:
         kept.__dict__.pop("settings", None)
         kept._settings = None
         kept._connections = Local(kept.thread_critical)
+    storages.__dict__.pop("backends", None)
+    for alias, storage in storages._storages.items():
+        # Fields of models hold these very objects.
+        storage.__dict__ = storages.create_storage(settings.STORAGES[alias]).__dict__
     configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
     make_folders()
 

@@ -95,6 +95,13 @@ class Site:
         """Start the Celery worker with its beat."""
         return self._spawn("worker", *_WORKER, "-B", "--concurrency", "1")
 
+    def start_recordings_worker(self) -> subprocess.Popen[bytes]:
+        """Start the worker for long jobs, as ``manage.py serve`` does."""
+        return self._spawn(
+            "recordings", *_WORKER, "--pool", "solo", "--queues", "long",
+            "--hostname", "recordings@%h", "--without-mingle", "--without-gossip",
+        )  # fmt: skip
+
     def start_lone_worker(self) -> subprocess.Popen[bytes]:
         """Start the worker without a beat: after its first sweep only a nudge wakes it."""
         return self._spawn("worker", *_WORKER, "--pool", "solo")
@@ -115,7 +122,7 @@ class Site:
         self._processes.clear()
 
     def log(self, name: str = "web") -> str:
-        """Return what the ``web`` or ``worker`` processes wrote."""
+        """Return what the ``web``, ``worker`` or ``recordings`` processes wrote."""
         return (self.folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
 
     def _spawn(self, name: str, *words: str) -> subprocess.Popen[bytes]:

@@ -235,7 +235,18 @@ PRIVATE_ROOT = MEDIA_ROOT / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    #: Recordings of online lessons, handed out by a view to whoever may watch. Another backend
+    #: (S3-compatible) takes its options as JSON; see docs/recordings.md.
+    "lessons": {
+        "BACKEND": env.str("LESSON_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": env.json("LESSON_STORAGE_OPTIONS", {})
+        or {"location": PRIVATE_ROOT / "lessons", "base_url": None},
+    },
 }
+#: Recordings on their way, and what the worker makes of them until it is whole. Outside the
+#: uploads, so that no backup holds halves.
+LESSON_UPLOAD_DIR = VAR_DIR / "lesson-uploads"
+LESSON_WORK_DIR = VAR_DIR / "lesson-work"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # ------------------------------------------------------------------- wagtail
@@ -364,3 +375,5 @@ LOGGING: dict[str, Any] = {
 # Celery must not put its own handlers beside these.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
+
+from university.settings.recordings import *  # noqa: E402, F403  after .env was read

@@ -61,6 +61,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "today": [row for row in shown if row.day == today],
         "earlier": [row for row in reversed(shown) if row.day != today],
         "now_ms": milliseconds_now(),
+        "teaches": getattr(login, "teacher", None) is not None,
         "back_url": reverse("accounts:my"),
     }
     return render(request, "enrollment/classroom/sessions.html", context)

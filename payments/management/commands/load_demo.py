@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from courses.demo import DemoSource, Stage, load_school, read_source
+from courses.demo import DemoSource, Stage, load_posted_lessons, load_school, read_source
 from courses.models import TeachingClass
 from enrollment import demo as people
 from enrollment.demo.people import consent_text
@@ -81,6 +81,7 @@ def load(source: DemoSource) -> None:
     staff = people.load_staff()
     school = load_school(source, actor=staff["registrar"])
     people.give_teacher_login(staff["teacher"])
+    load_posted_lessons(school.running, teacher=staff["teacher"], registrar=staff["registrar"])
     texts = source.data["plain_texts"]
     privacy = consent_text(ConsentKind.PRIVACY, words=texts["privacy"])
     statement = consent_text(ConsentKind.SUITABILITY, words=texts["health"])

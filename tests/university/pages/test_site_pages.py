@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import GroupPagePermission, Page, Workflow
+from wagtail.models import GroupPagePermission, Page
 
 from university.accounts.models import User
 from university.pages.models import HomePage, NoticeIndexPage, NoticePage, SchoolImage
@@ -36,6 +36,7 @@ def test_a_fresh_installation_has_its_tree() -> None:
         "timetable",
         "teachers",
         "lectures",
+        "lessons",
         "notices",
         "help",
     ]
@@ -51,6 +52,7 @@ def test_a_fresh_installation_has_its_tree() -> None:
         "/timetable/?print=1",
         "/teachers/",
         "/lectures/",
+        "/lessons/",
         "/notices/",
         "/help/",
         "/rules/",
@@ -113,7 +115,7 @@ def test_an_editor_submits_and_a_moderator_publishes() -> None:
     page = NoticePage(title="待审", slug="waiting", live=False, owner=editor)
     NoticeIndexPage.objects.get().add_child(instance=page)
     page.save_revision(user=editor)
-    state = Workflow.objects.get().start(page, editor)
+    state = page.get_workflow().start(page, editor)
     assert Client().get("/notices/waiting/").status_code == 404
     state.current_task_state.approve(user=moderator)
     assert Client().get("/notices/waiting/").status_code == 200

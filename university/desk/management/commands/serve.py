@@ -8,12 +8,19 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from university.celery import LONG_QUEUE
 from university.supervision import Part, end, watch
 
 _QUIET = ["--quiet", "-A", "university"]
 PARTS: dict[str, list[str]] = {
     "web": ["gunicorn", "university.wsgi:application", "-c", "deploy/gunicorn.conf.py"],
     "worker": ["celery", *_QUIET, "worker", "--pool", "solo", "--loglevel", "WARNING"],
+    # Recordings take long: nothing that somebody waits for stands behind them.
+    "recordings": [
+        *("celery", *_QUIET, "worker", "--pool", "solo", "--loglevel", "WARNING"),
+        *("--queues", LONG_QUEUE, "--hostname", "recordings@%h"),
+        *("--without-mingle", "--without-gossip"),
+    ],
     "clock": ["celery", *_QUIET, "beat", "--loglevel", "WARNING"],
 }
 _RUN = ["-W", "ignore:You're running the worker", "-m"]

@@ -24,11 +24,14 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Sweep; exit code 1 when a sweep failed and there is no loop to try again."""
         name, pause = options["name"], options["loop"]
-        if name and name not in registry.sweeps:
-            known = ", ".join(sorted(registry.sweeps)) or "none"
+        if name and name not in (*registry.sweeps, *registry.long_sweeps):
+            known = ", ".join([*sorted(registry.sweeps), *sorted(registry.long_sweeps)]) or "none"
             raise CommandError(f"there is no sweep {name!r}; there are: {known}")
         while True:
             done = {name: sweeping.sweep_guarded(name)} if name else sweeping.sweep_all()
+            if not name and pause is None:
+                # In a loop they would hold up everything else: they get a loop of their own.
+                done |= sweeping.sweep_long()
             for each, settled in done.items():
                 self.stdout.write(f"{each}: {'failed' if settled < 0 else settled}")
             if pause is None:

@@ -1,0 +1,1 @@
+"""Posting online lessons, watching them, asking about them, and their captions."""

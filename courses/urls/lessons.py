@@ -1,0 +1,37 @@
+"""Addresses of online lessons: what a watcher's page asks for, and a teacher's own pages."""
+
+from django.urls import path
+
+from courses.views import homework
+from courses.views import lesson_watching as watching
+from courses.views.teaching import captions, posting, questions
+from courses.views.teaching import homework as homework_to_answer
+
+app_name = "lessons"
+
+urlpatterns = [
+    path("lesson/<int:pk>/place/", watching.place, name="place"),
+    path("lesson/<int:pk>/read/", watching.read, name="read"),
+    path("lesson/<int:pk>/captions.vtt", watching.captions, name="captions"),
+    path("lesson/<int:pk>/handout/", watching.handout, name="handout"),
+    path("lesson/<int:pk>/ask/", watching.ask, name="ask"),
+    path("lesson/<int:pk>/homework/", homework.homework, name="homework"),
+    path("homework/<int:pk>/picture/", homework.picture, name="homework_picture"),
+    path("homework/<int:pk>/hide/", homework.hide, name="homework_hide"),
+    path("homework/<int:pk>/take-back/", homework.take_back, name="homework_take_back"),
+    path("teach/homework/", homework_to_answer.homework, name="waiting_homework"),
+    path("teach/homework/<int:pk>/", homework_to_answer.answer, name="answer_homework"),
+    path("teach/", posting.lessons, name="mine"),
+    path("teach/new/", posting.new, name="new"),
+    path("teach/<int:pk>/recording/", posting.recording, name="recording"),
+    path("teach/<int:pk>/no-recording/", posting.no_recording, name="no_recording"),
+    path("teach/<int:pk>/words/", posting.words, name="words"),
+    path("teach/<int:pk>/", posting.preview, name="preview"),
+    path("teach/<int:pk>/send/", posting.send, name="send"),
+    path("teach/<int:pk>/take-back/", posting.take_back, name="take_back"),
+    path("teach/<int:pk>/captions/", captions.editor, name="caption_editor"),
+    path("teach/<int:pk>/captions/file/", captions.upload, name="caption_file"),
+    path("teach/<int:pk>/captions.vtt", captions.track, name="caption_track"),
+    path("teach/questions/", questions.questions, name="questions"),
+    path("teach/questions/<int:pk>/", questions.answer, name="answer"),
+]

@@ -1,0 +1,1 @@
+"""Online lessons: posting, accepting, finding, watching, asking."""
