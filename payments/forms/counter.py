@@ -49,19 +49,13 @@ class TenderForm(forms.Form):
 
     def __init__(self, *args: Any, takes_parts: bool, left_fen: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        #: Whether the screen asks for a part.
         self.takes_parts, self.left_fen = takes_parts, left_fen
-        if not takes_parts:
-            del self.fields["part"]
 
     def say_too_little(self, *, is_part: bool) -> None:
         """The cash does not do for what is to be paid with it."""
-        if is_part:
-            words = _("That is less than the part.")
-        elif self.takes_parts:
-            words = _("That is less than the sum. Please work out the change again.")
-        else:
-            words = _("That is less than the sum. The whole sum is paid at once.")
-        self.add_error("tendered", words)
+        whole = _("That is less than the sum. The whole sum is paid at once.")
+        self.add_error("tendered", _("That is less than the part.") if is_part else whole)
 
     def say_more_than_left(self) -> None:
         """A part is at most what is left."""

@@ -105,7 +105,7 @@ def slip_context(order: Order, place: Place) -> dict[str, object]:
         *rest,
         *session_facts(teaching_class),
         (_("Fee paid"), yuan(order.covered_fen) if order.covered_fen else _("nothing to pay")),
-        (_("Receipt"), "、".join(paper.number for paper in paid)),
+        *[(_("Receipt"), paper.number) for paper in paid],
     ]
     return {"order": order, "place": place, "facts": facts, "qr": qr_svg(student.card_token)}
 
@@ -165,7 +165,7 @@ def _settled_context(order: Order, place: Place) -> dict[str, object]:
             *class_facts(teaching_class)[:4],
             *session_facts(teaching_class),
             (_("Paid"), yuan(order.covered_fen) if order.covered_fen else ""),
-            (_("Receipt"), "、".join(paper.number for paper in papers)),
+            *[(_("Receipt"), paper.number) for paper in papers],
         ],
         "can_undo": can_undo and place.state == PlaceState.CONFIRMED,
     }

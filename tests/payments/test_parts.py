@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission
 
 from enrollment.services.places import cancel_place
@@ -444,6 +446,23 @@ def test_the_drawer_knows_that_an_order_waits_for_its_rest(cashier):
 
     assert (waiting.status, waiting.amount_fen) == ("open", 8000)
     assert (paid.status, paid.amount_fen) == ("paid", 8000)
+
+
+def test_orders_paid_before_there_were_parts_count_all_of_it(cashier):
+    paid, back, doubled, waiting = owe(), owe(), owe(), owe()
+    for order in (paid, back, doubled):
+        take_cash(actor=cashier, order=order, tendered_fen=18000)
+    give_up_place(actor=None, place=place_of(back))
+    record_payment(provider="sandbox", provider_ref="pi_1", amount_fen=18000, order=doubled)
+    Order.objects.update(covered_fen=0)
+    Payment.objects.update(counted_fen=0)
+    assert money_faults() != []
+
+    module = import_module("payments.migrations.0014_paid_in_parts")
+    module.count_what_was_paid(apps, None)
+
+    assert standing(waiting)[2] == 0
+    assert money_faults() == []
 
 
 def test_the_audit_finds_parts_that_are_kept_or_lost(cashier):

@@ -19,7 +19,12 @@ from payments.states.orders import OrderState
 from payments.views.facts import Bill, bill_for, class_facts, parts_facts, pay_by_words
 from payments.views.people import actor_of
 from payments.views.till.access import may_look, may_take, needs_till
-from payments.views.till.taking import Taking, read_taking, tender_form
+from payments.views.till.taking import (
+    Taking,
+    confirmed_taking,
+    proposed_taking,
+    tender_form,
+)
 from payments.views.till.taking import take as take_money
 from university.accounts.models import Student
 from university.refusals import Refusal
@@ -69,11 +74,9 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         return _take(request, place, bill, None)
     form = tender_form(request.POST if request.method == "POST" else None, bill.owed)
     if request.method == "POST" and form.is_valid():
-        confirmed = "confirmed" in request.POST
-        taking = read_taking(form, bill.owed, confirmed=confirmed)
-        if taking and confirmed:
-            return _take(request, place, bill, taking)
-        return _page(request, place, bill, form, taking=taking)
+        if "confirmed" in request.POST:
+            return _take(request, place, bill, confirmed_taking(form, bill.owed))
+        return _page(request, place, bill, form, taking=proposed_taking(form, bill.owed))
     return _page(request, place, bill, form)
 
 

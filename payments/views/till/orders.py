@@ -13,7 +13,13 @@ from payments.states.orders import OrderState
 from payments.views.facts import parts_facts
 from payments.views.people import actor_of
 from payments.views.till.access import may_look, may_take, needs_till
-from payments.views.till.taking import Taking, read_taking, take, tender_form
+from payments.views.till.taking import (
+    Taking,
+    confirmed_taking,
+    proposed_taking,
+    take,
+    tender_form,
+)
 from university.refusals import Refusal
 
 
@@ -26,11 +32,9 @@ def take_order(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("payments:till_taken", order.number)
     form = tender_form(request.POST if request.method == "POST" else None, order)
     if request.method == "POST" and form.is_valid():
-        confirmed = "confirmed" in request.POST
-        taking = read_taking(form, order, confirmed=confirmed)
-        if taking and confirmed:
-            return _take(request, order, taking)
-        return _page(request, order, form, taking=taking)
+        if "confirmed" in request.POST:
+            return _take(request, order, confirmed_taking(form, order))
+        return _page(request, order, form, taking=proposed_taking(form, order))
     return _page(request, order, form)
 
 

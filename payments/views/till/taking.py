@@ -45,15 +45,25 @@ def takes_parts(order: Order) -> bool:
     return refusal_of_sum(order=order, amount_fen=order.left_fen - 1) is None
 
 
-def read_taking(form: TenderForm, order: Order, *, confirmed: bool) -> Taking | None:
-    """Return what a valid form says; None, and a word on the form, where that is no sum to take.
-
-    Less on the counter than is left is offered as a part; a part is taken only as it was shown.
-    """
+def confirmed_taking(form: TenderForm, order: Order) -> Taking:
+    """Return what the screen showed and the cashier confirmed; taking it says whether it can be."""
     said = form.cleaned_data
-    tendered, part = said["tendered"], said.get("part")
-    left = said["seen"] if confirmed and said["seen"] else order.left_fen
-    if part is None and tendered < left and not confirmed and form.takes_parts:
+    left = said["seen"] or order.left_fen
+    part = said.get("part")
+    return Taking(left if part is None else part, said["tendered"], left)
+
+
+def proposed_taking(form: TenderForm, order: Order) -> Taking | None:
+    """Return what a valid form would take; None, and a word on the form, where it cannot be.
+
+    Less on the counter than is left is proposed as a part.
+    """
+    tendered, part, left = (
+        form.cleaned_data["tendered"],
+        form.cleaned_data.get("part"),
+        order.left_fen,
+    )
+    if part is None and tendered < left and form.takes_parts:
         part = tendered
     amount = left if part is None else part
     if amount < left and (refusal := refusal_of_sum(order=order, amount_fen=amount)):
