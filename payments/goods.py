@@ -4,7 +4,7 @@ Whoever sells something new writes one ``Goods`` beside its services and registe
 ``payments.lending``. Money never asks what kind of thing it is.
 """
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from payments.models import Order, OrderLine, Payment, Receipt, Refund
 from university.refusals import Refusal
@@ -57,6 +57,17 @@ class Goods(Protocol):
 
     def result_path(self, order: Order) -> str:
         """Return the path that shows what became of it once it is settled."""
+
+
+@runtime_checkable
+class TakesParts(Protocol):
+    """Goods whose sum may come in parts; whatever goes back later finds all of the payments."""
+
+    def tell_part(self, order: Order, receipt: Receipt) -> None:
+        """Tell the payer what came, and what is still to be paid until when."""
+
+    def tell_parts_back(self, order: Order) -> None:
+        """Tell the payer that the rest did not come and ``order.covered_fen`` goes back."""
 
 
 _GOODS: dict[str, Goods] = {}

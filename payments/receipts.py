@@ -10,16 +10,19 @@ _PREFIX = {ReceiptKind.RECEIPT: "", ReceiptKind.CREDIT_NOTE: "T"}
 
 
 def issue_receipt(*, payment: Payment, order: Order, lines: Iterable[OrderLine]) -> Receipt:
-    """Issue the receipt for a payment; must run inside the settling transaction.
+    """Issue the receipt for what counts of a payment, in the transaction that counts it.
 
-    ``lines`` are all lines of the order, in order.
+    ``lines`` are all lines of the order, in order; the order counts the payment already.
     """
     return Receipt.objects.create(
         kind=ReceiptKind.RECEIPT,
         number=_next_number(ReceiptKind.RECEIPT),
         order=order,
         payment=payment,
-        amount_fen=payment.amount_fen,
+        amount_fen=payment.counted_fen,
+        before_fen=order.covered_fen - payment.counted_fen,
+        left_fen=order.left_fen,
+        left_until=order.pay_by if order.left_fen else None,
         lines=_lines(lines),
         payer_name=order.payer,
     )
@@ -33,7 +36,7 @@ def issue_credit_note(*, refund: Refund, order: Order) -> Receipt:
         order=order,
         refund=refund,
         amount_fen=refund.amount_fen,
-        lines=_returned(refund) or _lines(order.lines.order_by("pk")),
+        lines=_returned(refund) or _whole(refund, order),
         payer_name=order.payer,
     )
 
@@ -70,16 +73,29 @@ def _lines(lines: Iterable[OrderLine]) -> list[dict[str, object]]:
     return rows
 
 
+def _whole(refund: Refund, order: Order) -> list[dict[str, object]]:
+    """Return the lines of an order, or what they are of in one line where a part goes back."""
+    lines = list(order.lines.order_by("pk"))
+    paper = Receipt.objects.filter(payment=refund.payment_id).first()
+    if paper and (paper.before_fen or paper.left_fen):
+        return [_row(lines[0].description, refund.amount_fen)]
+    return _lines(lines)
+
+
+def _row(description: str, fen: int) -> dict[str, object]:
+    return {
+        "description": description,
+        "list_price_fen": fen,
+        "discount_name": "",
+        "discount_fen": 0,
+        "amount_fen": fen,
+    }
+
+
 def _returned(refund: Refund) -> list[dict[str, object]]:
     """Return the parts of lines that a refund gives back, as a credit note lists them."""
     return [
-        {
-            "description": part.line.description,
-            "list_price_fen": part.amount_fen,
-            "discount_name": "",
-            "discount_fen": 0,
-            "amount_fen": part.amount_fen,
-        }
+        _row(part.line.description, part.amount_fen)
         for part in refund.parts.select_related("line").order_by("line_id", "pk")
         if part.amount_fen
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from payments.amounts import read_yuan
 from payments.models import DiscountRule
 from university import clock
+from university.money import yuan
 
 
 class YuanField(forms.CharField):
@@ -21,6 +22,8 @@ class YuanField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Return fen."""
         text = super().clean(value)
+        if not text:
+            return None
         try:
             return read_yuan(text)
         except ValueError:
@@ -30,12 +33,34 @@ class YuanField(forms.CharField):
 
 
 class TenderForm(forms.Form):
-    """How much the payer put on the counter."""
+    """How much the payer put on the counter, and how much of the sum is paid with it."""
 
     tendered = YuanField(
         label=_("Cash received, in yuan"),
         error_messages={"required": _("Please write how much cash you received.")},
     )
+    part = YuanField(
+        label=_("Only a part of the sum? Then write the part, in yuan"),
+        help_text=_("Leave it empty to take all that is left."),
+        required=False,
+    )
+    #: What the screen that is confirmed said is left, in fen.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, takes_parts: bool, left_fen: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: Whether the screen asks for a part.
+        self.takes_parts, self.left_fen = takes_parts, left_fen
+
+    def say_too_little(self, *, is_part: bool) -> None:
+        """The cash does not do for what is to be paid with it."""
+        whole = _("That is less than the sum. The whole sum is paid at once.")
+        self.add_error("tendered", _("That is less than the part.") if is_part else whole)
+
+    def say_more_than_left(self) -> None:
+        """A part is at most what is left."""
+        words = _("Still to be paid: %(left)s.") % {"left": yuan(self.left_fen)}
+        self.add_error("part", words)
 
 
 class GrantForm(forms.Form):

@@ -1,7 +1,7 @@
 """What orders, books and tills lend to the ground floor."""
 
 from payments import ledger, tasks
-from payments.audit import books, tills
+from payments.audit import books, parts, tills
 from payments.goods import register_goods
 from payments.models import DiscountRule, LedgerAccount, MoneySettings, OrderKind, RefundPolicy
 from payments.panels import fees
@@ -77,6 +77,9 @@ _CHECKS = (
     books.attempts_match_payments,
     books.receipts_are_gapless,
     books.journal_matches_rows,
+    parts.states_follow_the_sums,
+    parts.what_counts_not_goes_back,
+    parts.papers_add_up,
     tills.tills_add_up,
     tills.cash_lies_in_a_till,
     tills.drawers_match_books,

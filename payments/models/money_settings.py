@@ -13,6 +13,14 @@ class MoneySettings(BaseGenericSetting):
     second_look_fen = models.PositiveIntegerField(
         _("a till's difference above this, in fen, needs a second person"), default=5000
     )
+    takes_parts = models.BooleanField(
+        _("the desk may take a fee in parts"),
+        default=True,
+        help_text=_("The place is sure once the whole sum is in. The deadline stays."),
+    )
+    smallest_part_fen = models.PositiveIntegerField(
+        _("smallest part in fen"), default=1000, help_text=_("1000 is 10 yuan.")
+    )
     account_name = models.CharField(_("bank account: name"), max_length=60, blank=True)
     account_bank = models.CharField(_("bank account: bank"), max_length=60, blank=True)
     account_no = models.CharField(_("bank account: number"), max_length=40, blank=True)

@@ -65,6 +65,8 @@ class Order(models.Model):
     )
     total_fen = models.PositiveIntegerField(_("total in fen"))
     paid_fen = models.PositiveIntegerField(_("paid in fen"), default=0)
+    #: What of it counts for this order: less than the total while it is paid in parts.
+    covered_fen = models.PositiveIntegerField(_("of it for this order, in fen"), default=0)
     refunded_fen = models.PositiveIntegerField(_("paid back in fen"), default=0)
     pay_by = models.DateTimeField(_("pay before"), null=True, blank=True)
     #: The order of the place that this one's place replaces; its worth is carried over.
@@ -97,6 +99,9 @@ class Order(models.Model):
                 name="never_more_back_than_was_paid",
             ),
             models.CheckConstraint(
+                condition=Q(covered_fen__lte=F("total_fen")), name="an_order_takes_no_more"
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=OrderState.values), name="order_state_is_known"
             ),
             models.CheckConstraint(
@@ -111,6 +116,11 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def left_fen(self) -> int:
+        """What is still to be paid, in fen."""
+        return self.total_fen - self.covered_fen
 
     @property
     def payer(self) -> str:

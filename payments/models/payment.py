@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -83,6 +83,8 @@ class Payment(LeasedJob):
     provider = models.CharField(_("provider"), max_length=20)
     provider_ref = models.CharField(_("provider's number"), max_length=120)
     amount_fen = models.PositiveIntegerField(_("amount in fen"))
+    #: What of it counts for the order; the rest, or all of it, goes back.
+    counted_fen = models.PositiveIntegerField(_("of it for the order, in fen"), default=0)
     #: Cash handed over at the till; the change is what exceeds ``amount_fen``.
     tendered_fen = models.PositiveIntegerField(_("handed over in fen"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"), default=clock.now)
@@ -106,7 +108,10 @@ class Payment(LeasedJob):
         constraints = [
             models.UniqueConstraint(
                 fields=["provider", "provider_ref"], name="money_is_recorded_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_fen__lte=F("amount_fen")), name="no_more_counts_than_came"
+            ),
         ]
         indexes = [models.Index(fields=["job_state", "due_at"], name="payment_due")]
 

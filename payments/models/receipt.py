@@ -52,6 +52,10 @@ class Receipt(models.Model):
     amount_fen = models.PositiveIntegerField(_("amount in fen"))
     #: ``[{"description", "list_price_fen", "discount_name", "discount_fen", "amount_fen"}]``
     lines = models.JSONField(_("lines"), default=list)
+    #: For money that came in parts: what had come before, what was still to pay, and until when.
+    before_fen = models.PositiveIntegerField(_("paid before in fen"), default=0)
+    left_fen = models.PositiveIntegerField(_("still to pay in fen"), default=0)
+    left_until = models.DateTimeField(_("still to pay before"), null=True, blank=True)
     payer_name = models.CharField(_("payer"), max_length=60)
     issued_at = models.DateTimeField(_("issued"), default=clock.now)
 

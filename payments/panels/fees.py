@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from courses.models import TeachingClass
 from enrollment.models import Place
 from enrollment.states import PlaceState
-from payments.models import DiscountRule
+from payments.models import DiscountRule, Order
 from payments.queries.orders import refunds_at_desk
 from payments.views.till.leaving import MAY_LEAVE
 from payments.words.fees import fee_rows
@@ -24,6 +24,7 @@ class DeskRow:
     place: Place
     is_held: bool
     slip_number: str
+    order: Order | None
     may_leave: bool
 
 
@@ -88,5 +89,6 @@ def _desk_row(place: Place, *, may_leave: bool) -> DeskRow:
         place=place,
         is_held=is_held,
         slip_number=orders[0].number if orders and not is_held else "",
+        order=orders[0] if orders else None,
         may_leave=may_leave,
     )

@@ -39,12 +39,14 @@ class CashProvider:
         if order is None:
             raise ProviderRefusedError(f"no order {ref}")
         ours = Payment.objects.filter(provider=self.code, order=order)
-        payment = ours.exclude(refunds__reason_code="homeless").order_by("pk").first()
-        if payment:
+        payment = ours.exclude(refunds__reason_code="homeless").order_by("-pk").first()
+        if order.state == OrderState.OPEN:
+            # What came in parts is kept; only the last part pays.
+            payment, status, amount = None, PayStatus.OPEN, order.left_fen
+        elif payment:
             status, amount = PayStatus.PAID, payment.amount_fen
         else:
-            is_open = order.state == OrderState.OPEN
-            status, amount = (PayStatus.OPEN if is_open else PayStatus.EXPIRED), order.total_fen
+            status, amount = PayStatus.EXPIRED, order.total_fen
         return PaymentTruth(
             ref=ref,
             status=status,

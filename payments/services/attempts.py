@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +42,8 @@ KEY_LIVES = timedelta(hours=23)
 SHORTEST, LONGEST = timedelta(minutes=45), timedelta(hours=23, minutes=30)
 #: Pauses between two questions about the same attempt.
 _PAUSE, _PENDING_PAUSE = timedelta(minutes=1), timedelta(minutes=10)
+#: What is left to pay of an attempt's order, in the database.
+_LEFT = F("order__total_fen") - F("order__covered_fen")
 _MOVES_TO = {
     PayStatus.OPEN: AttemptState.PENDING,
     PayStatus.PROCESSING: AttemptState.UNKNOWN,
@@ -54,7 +56,8 @@ def start_payment(*, actor: User | None, order: Order, provider: str) -> Payment
     """Begin to pay online, or go on with what was begun; send the payer to ``pay_url`` if pending.
 
     An attempt that comes back ``unknown`` means: we are asking, please do not pay again. Raises
-    Refusal: ``unknown_provider``, ``already_paid``, ``order_closed`` or ``place_gone``.
+    Refusal: ``unknown_provider``, ``already_paid``, ``order_closed``, ``place_gone`` or
+    ``closing_pay_page`` (one for another sum, which the provider has not closed yet).
     """
     _online(provider)
     return _ready(actor, order, provider, _live_or_new(actor, order, provider))
@@ -87,10 +90,16 @@ def start_first_payment(
 def _ready(
     actor: User | None, order: Order, provider: str, attempt: PaymentAttempt
 ) -> PaymentAttempt:
-    if attempt.provider != provider or _is_over(attempt):
+    if attempt.provider != provider or _is_over(attempt) or _has_another_sum(attempt):
         attempt = close_attempt(attempt=attempt)
         if attempt.state in (AttemptState.EXPIRED, AttemptState.FAILED):
             attempt = _live_or_new(actor, order, provider)
+        elif attempt.state in AttemptState.live() and _has_another_sum(attempt):
+            raise Refusal(
+                "closing_pay_page",
+                _("A part was paid meanwhile, and an earlier pay page is still open."),
+                _("Please try again in one minute. You pay only what is left."),
+            )
     if attempt.state in (AttemptState.CREATED, AttemptState.UNKNOWN):
         attempt = check_attempt(attempt=attempt)
     return attempt
@@ -167,7 +176,7 @@ def apply_truth(
 
 
 def check_due_attempts() -> int:
-    """The sweep: ask about attempts that hang, and close those whose order is over."""
+    """The sweep: ask about attempts that hang; close those of another sum or a closed order."""
     now = clock.now()
     live = PaymentAttempt.objects.filter(state__in=AttemptState.live())
     rested = Q(checked_at__isnull=True, created_at__lt=now - _PAUSE) | Q(
@@ -179,14 +188,12 @@ def check_due_attempts() -> int:
         | Q(checked_at__isnull=True, created_at__lt=now - _PENDING_PAUSE)
     )
     hanging = rested & (waiting | ~Q(state=AttemptState.PENDING))
-    due = (
-        live.filter(hanging | ~Q(order__state=OrderState.OPEN))
-        .select_related("order")
-        .order_by("pk")[:100]
-    )
+    # A part came meanwhile: nobody should pay the old sum.
+    is_right = Q(order__state=OrderState.OPEN, amount_fen=_LEFT)
+    due = live.filter(hanging | ~is_right).select_related("order").order_by("pk")[:100]
     for attempt in due:
         PaymentAttempt.objects.filter(pk=attempt.pk).update(checked_at=clock.now())
-        if attempt.order.state == OrderState.OPEN:
+        if attempt.order.state == OrderState.OPEN and not _has_another_sum(attempt):
             check_attempt(attempt=attempt)
         else:
             close_attempt(attempt=attempt)
@@ -224,7 +231,7 @@ def _new_attempt(actor: User | None, order: Order, provider: str) -> PaymentAtte
     attempt = PaymentAttempt.objects.create(
         order=order,
         provider=provider,
-        amount_fen=order.total_fen,
+        amount_fen=order.left_fen,
         idempotency_key=f"{order.number}-{secrets.token_hex(12)}",
         expires_at=wire_now() + lasts,
     )
@@ -241,6 +248,10 @@ def _require_payable(order: Order) -> None:
     is_late = order.pay_by is not None and order.pay_by < clock.now()
     if is_late or not goods_of(order).is_kept(order):
         raise goods_of(order).gone()
+
+
+def _has_another_sum(attempt: PaymentAttempt) -> bool:
+    return attempt.amount_fen != attempt.order.left_fen
 
 
 def _is_over(attempt: PaymentAttempt) -> bool:

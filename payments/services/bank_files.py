@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from payments.chart import Account
@@ -157,11 +158,14 @@ def _posting_of(line: BankLine) -> int | None:
 
 
 def _order_named(line: BankLine) -> Order | None:
-    """Return the open order whose number stands in the purpose and whose sum this is."""
+    """Return the open order whose number stands in the purpose and of which this sum is left."""
     if line.amount_fen <= 0:
         return None
     words = line.words.upper().replace(" ", "")
-    open_orders = Order.objects.filter(state=OrderState.OPEN, total_fen=line.amount_fen)
+    left = F("total_fen") - F("covered_fen")
+    open_orders = Order.objects.annotate(left=left).filter(
+        state=OrderState.OPEN, left=line.amount_fen
+    )
     named = [order for order in open_orders if order.number in words]
     return named[0] if len(named) == 1 else None
 

@@ -68,7 +68,7 @@ class ClassPlaces:
         if place.state == PlaceState.CANCELLED or why == _OVER:
             return
         join_head(student=place.student, teaching_class=place.teaching_class, reason="late_money")
-        messages.tell_lost_place(order=order, place=place, payment=payment)
+        messages.tell_lost_place(order=order, place=place)
 
     def let_go(self, order: Order) -> None:
         """A held place has a time limit of its own."""
@@ -88,6 +88,16 @@ class ClassPlaces:
         place = place_of(order) if order else None
         if order and place:
             messages.tell_refund(refund=refund, order=order, place=place, template=template)
+
+    def tell_part(self, order: Order, receipt: Receipt) -> None:
+        """A part came."""
+        if place := place_of(order):
+            messages.tell_part(order=order, place=place, receipt=receipt)
+
+    def tell_parts_back(self, order: Order) -> None:
+        """The rest did not come, or the place is gone."""
+        if place := place_of(order):
+            messages.tell_parts_back(order=order, place=place)
 
     def title(self, order: Order) -> str:
         """Name of the class."""

@@ -15,10 +15,16 @@ from payments.models import Order
 from payments.queries.orders import order_of
 from payments.services import messages
 from payments.services.changes.closing import close_order, why_left
-from payments.services.changes.sums import NOTHING, UNDO_WINDOW, MoneyBack, money_back
-from payments.services.waking import ATTEMPTS, wake
-from payments.states.orders import ORDER_MOVES, OrderState
-from university import clock, states
+from payments.services.changes.sums import (
+    NOTHING,
+    UNDO_WINDOW,
+    MoneyBack,
+    money_back,
+    unfinished,
+)
+from payments.services.parts import close_unpaid
+from payments.states.orders import OrderState
+from university import clock
 from university.accounts.models import Student, User
 from university.locking import lock_row
 from university.refusals import Refusal
@@ -48,10 +54,7 @@ def give_up_place(*, actor: User | None, place: Place, reason: str = "", way: st
         runs, back = is_running(row), _back(row, order)
         left = _withdraw(row, actor, reason) if runs else _undo(row, actor)
         if order and order.state == OrderState.OPEN:
-            states.move(
-                order, to=OrderState.CANCELLED, moves=ORDER_MOVES, actor=actor, reason="given_up"
-            )
-            wake(ATTEMPTS)
+            close_unpaid(order=order, to=OrderState.CANCELLED, actor=actor, reason="given_up")
         elif order and order.state == OrderState.SETTLED:
             kind = WithdrawalKind.WITHDRAWAL if runs else ""
             close_order(order=order, back=back, why=why_left(actor, row, kind, back, way=way))
@@ -77,6 +80,8 @@ def _withdraw(place: Place, actor: User | None, reason: str) -> Place:
 
 
 def _back(place: Place, order: Order | None) -> MoneyBack:
+    if order is not None and order.state == OrderState.OPEN:
+        return unfinished(order)
     if order is None or order.state != OrderState.SETTLED:
         return NOTHING
     return money_back(order=order, place=place, kind=WithdrawalKind.WITHDRAWAL, at=clock.now())

@@ -2,10 +2,11 @@
 
 from enrollment.models import Place
 from payments.goods import goods_of
-from payments.models import Order, Payment, Receipt, Refund
+from payments.models import Order, Receipt, Refund
 from payments.providers.registry import CASH
 from university.money import yuan
 from university.notifications.services import tell
+from university.words import day
 
 
 def tell_settled(*, order: Order, place: Place, receipt: Receipt | None) -> None:
@@ -23,12 +24,37 @@ def tell_settled(*, order: Order, place: Place, receipt: Receipt | None) -> None
     )
 
 
-def tell_lost_place(*, order: Order, place: Place, payment: Payment) -> None:
+def tell_part(*, order: Order, place: Place, receipt: Receipt) -> None:
+    """A part came; what is still to be paid, and until when."""
+    tell(
+        student=order.buyer,
+        template="part_received",
+        values=_about(place)
+        | {
+            "amount": yuan(receipt.amount_fen),
+            "left": yuan(receipt.left_fen),
+            "date": day(order.pay_by) if order.pay_by else "",
+        },
+        unique_key=f"part:{receipt.pk}",
+    )
+
+
+def tell_parts_back(*, order: Order, place: Place) -> None:
+    """The place is not kept any more, and what came in parts goes back."""
+    tell(
+        student=order.buyer,
+        template="parts_go_back",
+        values=_about(place) | {"amount": yuan(order.covered_fen)},
+        unique_key=f"parts_back:{order.pk}",
+    )
+
+
+def tell_lost_place(*, order: Order, place: Place) -> None:
     """Late money, and the class is full: all of it goes back."""
     tell(
         student=order.buyer,
         template="late_money_lost_place",
-        values=_about(place) | {"amount": yuan(payment.amount_fen)},
+        values=_about(place) | {"amount": yuan(order.covered_fen)},
         unique_key=f"lost_place:{order.pk}",
     )
 

@@ -25,9 +25,9 @@ from payments.queries.discounts import granted_codes, rules_in_force
 from payments.queries.orders import order_of
 from payments.services.changes.carrying import carry
 from payments.services.changes.worth import order_before, worth_of
+from payments.services.parts import close_unpaid
 from payments.services.settlement import record_payment, settle_quietly
-from payments.services.waking import ATTEMPTS, wake
-from payments.states.orders import ORDER_MOVES, OrderState
+from payments.states.orders import OrderState
 from university import clock, states
 from university.accounts.models import Student, User
 from university.locking import lock_row
@@ -112,8 +112,7 @@ def expire_due_orders() -> int:
             to = OrderState.EXPIRED if is_late else OrderState.CANCELLED
             if order.state == OrderState.OPEN:
                 goods_of(order).let_go(order)
-                closed += states.move(order, to=to, moves=ORDER_MOVES, reason="sweep")
-                wake(ATTEMPTS)
+                closed += close_unpaid(order=order, to=to, actor=None, reason="sweep")
     return closed
 
 

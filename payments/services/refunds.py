@@ -34,6 +34,8 @@ logger = logging.getLogger("payments.refunds")
 REASONS_TO_APPROVE = frozenset(
     {"withdrawal", "leave", "dismissal", "exception", "ticket_exception"}
 )
+#: Money that no paper ever counted: it goes back without one.
+SURPLUS = "surplus"
 #: How often we ask about a refund that the provider is still working on.
 _PENDING_PAUSE = timedelta(hours=1)
 
@@ -267,7 +269,7 @@ def _complete(refund: Refund, *, ref: str, actor: User | None) -> bool:
             Order.objects.filter(pk=order.pk).update(
                 refunded_fen=F("refunded_fen") + row.amount_fen
             )
-            if Receipt.objects.filter(payment=row.payment).exists():
+            if row.reason_code != SURPLUS and Receipt.objects.filter(payment=row.payment).exists():
                 issue_credit_note(refund=row, order=order)
         if row.reason_code != "place_gone" or row.provider == CASH:
             messages.tell_paid_back(refund=row)  # Who lost a place was told with that news.

@@ -14,7 +14,8 @@ from payments.models import Order, OrderLine, Payment, PaymentAttempt
 from payments.providers.registry import get_provider
 from payments.receipts import issue_receipt
 from payments.services.changes.carrying import carry_over
-from payments.services.refunds import request_refund
+from payments.services.parts import give_back, is_part, issue_part_receipt
+from payments.services.refunds import SURPLUS, request_refund
 from payments.services.waking import ATTEMPTS, SETTLE, wake
 from payments.states.orders import ATTEMPT_MOVES, ORDER_MOVES, AttemptState, OrderState
 from university import clock, states
@@ -45,6 +46,7 @@ def record_payment(
 
     The same (provider, provider_ref) gives the same payment. Money that fits no order (none, paid
     already, wrong sum or currency) goes to the unallocated account and back, in the same commit.
+    A part is kept; whatever comes on top of parts pays what is left, and the surplus goes back.
     """
     row = Payment(
         order=order,
@@ -124,52 +126,76 @@ def settle_due_payments() -> int:
 
 
 def _record(row: Payment, *, order: Order | None, currency: str) -> None:
-    fits = (
-        order is not None
-        and order.state in _CAN_BE_PAID
-        and row.amount_fen == order.total_fen
-        and currency == CURRENCY
-    )
-    if not fits:
+    pays = order is not None and currency == CURRENCY and _pays(order, row.amount_fen)
+    if order and pays:
+        row.counted_fen = order.left_fen
+    elif order and currency == CURRENCY and _is_part(order, row):
+        row.counted_fen = row.amount_fen
+    if not pays:
         row.job_state = JobState.DONE
     row.save(force_insert=True)
     if row.attempt:
         _mark_succeeded(row.attempt)
-    _book_receipt(row, onto=Account.ADVANCES if fits else Account.UNALLOCATED)
-    if order and fits:
+    if order:
+        _count(row, order=order, pays=pays)
+    _book_receipt(row)
+    if surplus := row.amount_fen - row.counted_fen:
+        code = SURPLUS if row.counted_fen else "homeless"
+        request_refund(
+            actor=None,
+            payment=row,
+            amount_fen=surplus,
+            reason_code=code,
+            unique_key=f"{code}:{row.pk}",
+            taken_from={Account.UNALLOCATED.value: surplus},
+        )
+
+
+def _pays(order: Order, fen: int) -> bool:
+    """Say whether the order is paid with it: by its exact sum, or by more on top of parts."""
+    if order.state not in _CAN_BE_PAID:
+        return False
+    return fen == order.left_fen or (order.covered_fen > 0 and fen > order.left_fen)
+
+
+def _is_part(order: Order, row: Payment) -> bool:
+    is_open = order.state == OrderState.OPEN
+    return is_open and is_part(order=order, provider=row.provider, amount_fen=row.amount_fen)
+
+
+def _count(row: Payment, *, order: Order, pays: bool) -> None:
+    """Let the order know of the money: paid, paid in part, or none of its own."""
+    paid_fen = order.paid_fen + row.amount_fen
+    covered_fen = order.covered_fen + row.counted_fen
+    if pays:
         states.move(
             order,
             to=OrderState.PAID,
             moves=ORDER_MOVES,
             actor=row.recorded_by,
             reason=row.provider,
-            paid_fen=order.paid_fen + row.amount_fen,
+            paid_fen=paid_fen,
+            covered_fen=covered_fen,
         )
         wake(SETTLE)
         wake(ATTEMPTS)
         return
-    if order:
-        order.paid_fen += row.amount_fen
-        order.save(update_fields=["paid_fen"])
-    if row.amount_fen:
-        request_refund(
-            actor=None,
-            payment=row,
-            amount_fen=row.amount_fen,
-            reason_code="homeless",
-            unique_key=f"homeless:{row.pk}",
-            taken_from={Account.UNALLOCATED.value: row.amount_fen},
-        )
+    order.paid_fen, order.covered_fen = paid_fen, covered_fen
+    order.save(update_fields=["paid_fen", "covered_fen"])
+    if row.counted_fen:
+        issue_part_receipt(order=order, payment=row)
+        wake(ATTEMPTS)
 
 
-def _book_receipt(row: Payment, *, onto: Account) -> None:
+def _book_receipt(row: Payment) -> None:
     if row.amount_fen:
         ledger.post(
             source=row,
             kind="received",
             entries={
                 str(get_provider(row.provider).account): row.amount_fen,
-                onto.value: -row.amount_fen,
+                Account.ADVANCES.value: -row.counted_fen,
+                Account.UNALLOCATED.value: row.counted_fen - row.amount_fen,
             },
         )
 
@@ -204,7 +230,7 @@ def _book_delivery(goods: Goods, order: Order, payment: Payment, lines: list[Ord
         settled_at=clock.now(),
     )
     receipt = None
-    if payment.amount_fen:
+    if payment.counted_fen:
         receipt = issue_receipt(payment=payment, order=order, lines=lines)
     if booked := entries.delivered(lines):
         ledger.post(source=order, kind="delivered", entries=booked)
@@ -227,12 +253,4 @@ def _give_back(goods: Goods, order: Order, payment: Payment, *, why: str) -> Non
     # Person and goods are locked here, so this comes before anything that locks the journal.
     goods.lose(order, payment, why=why)
     states.move(order, to=OrderState.REFUNDED, moves=ORDER_MOVES, reason=why)
-    if payment.amount_fen:
-        request_refund(
-            actor=None,
-            payment=payment,
-            amount_fen=payment.amount_fen,
-            reason_code=why[:30],
-            unique_key=f"late:{payment.pk}",
-            taken_from={Account.ADVANCES.value: payment.amount_fen},
-        )
+    give_back(order=order, reason_code=why)

@@ -14,6 +14,7 @@ from payments.providers.registry import CASH, TRANSFER, online_providers
 from payments.queries.orders import order_of
 from payments.services.attempts import check_attempt, start_first_payment, start_payment
 from payments.services.orders import open_order
+from payments.services.parts import parts_of, unfinished_fen
 from payments.states.orders import AttemptState, OrderState
 from payments.views.facts import bill_for, class_facts, pay_by_words
 from payments.views.people import actor_of, last_attempt, my_order, my_place, require_may_pay
@@ -40,6 +41,8 @@ def checkout(request: HttpRequest, pk: int) -> HttpResponse:
     order = None if is_paying else order_of(place)
     if order and order.state in _DONE:
         return redirect("payments:returned", order.number)
+    if order and order.state in _ENDED and unfinished_fen(order):
+        return redirect("payments:result", order.number)
     try:
         _require_payable(place, order)
         require_may_pay(request)
@@ -63,7 +66,12 @@ def cash(request: HttpRequest, number: str) -> HttpResponse:
         (_("Order number"), order.number),
         (_("Bring it before"), moment(order.pay_by) if order.pay_by else ""),
     ]
-    context = {"order": order, "pay_path": goods.pay_path(order), "facts": facts}
+    context = {
+        "order": order,
+        "pay_path": goods.pay_path(order),
+        "facts": facts,
+        "papers": parts_of(order),
+    }
     return render(request, "payments/cash.html", context)
 
 
@@ -139,6 +147,8 @@ def _checkout_page(request: HttpRequest, place: Place, order: Order | None) -> H
             *deadline,
         ],
         "total_fen": bill.total_fen,
+        "owed": bill.owed,
+        "papers": parts_of(bill.owed),
         "providers": online_providers(),
         "takes_transfers": kept("takes_transfers", _takes_transfers),
         "is_begun": live,
@@ -160,6 +170,7 @@ def _not_settled_page(
         "order": order,
         "pay_path": goods.pay_path(order),
         "attempt": attempt,
+        "asked_fen": attempt.amount_fen if attempt else order.total_fen,
     }
     if order.state == OrderState.PAID or (attempt and attempt.state in AttemptState.live()):
         context["may_go_on"] = (
@@ -169,6 +180,8 @@ def _not_settled_page(
         )
         return render(request, "payments/checking.html", context)
     if order.state in _ENDED:
+        if unfinished_fen(order):
+            return redirect(goods.result_path(order))
         return _refused(request, goods.gone())
     if attempt is None:
         return redirect(goods.pay_path(order))

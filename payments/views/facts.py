@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from courses.models import ClassSession, SessionState, TeachingClass
 from enrollment.models import Place
-from payments.models import Order, OrderLine
+from payments.models import Order, OrderKind, OrderLine
 from payments.services.orders import quote
+from payments.services.parts import parts_of
 from payments.words.fees import discount_words
 from university.money import yuan
 from university.public_cache import kept
@@ -28,6 +29,11 @@ class Bill:
         """Sum of the lines, in fen."""
         return sum(line.amount_fen for line in self.lines)
 
+    @property
+    def owed(self) -> Order:
+        """The order, or an unsaved one that stands for it."""
+        return self.order or Order(kind=OrderKind.PLACE, total_fen=self.total_fen)
+
     def facts(self) -> Facts:
         """Return each line: price, discount in words, what remains."""
         rows: Facts = []
@@ -37,6 +43,18 @@ class Bill:
                 words = f"{words}，{reduced}"
             rows.append((line.get_kind_display(), words))
         return rows
+
+
+def parts_facts(order: Order) -> Facts:
+    """Return each part that came of an open order, with its day and paper; then the whole sum."""
+    rows = [
+        (
+            _("Paid already"),
+            f"{yuan(paper.amount_fen)}　{day(paper.issued_at)}　{paper.number}",
+        )
+        for paper in parts_of(order)
+    ]
+    return [(_("Whole sum"), yuan(order.total_fen)), *rows] if rows else []
 
 
 def bill_for(place: Place, order: Order | None) -> Bill:

@@ -14,6 +14,7 @@ from payments.goods import Facts, goods_of
 from payments.models import Order, OrderLine, Receipt
 from payments.queries.orders import place_of, refunds_after
 from payments.services.changes.sums import UNDO_WINDOW
+from payments.services.parts import unfinished_fen
 from payments.states.orders import OrderState, RefundState
 from payments.views.facts import class_facts, order_facts, session_facts
 from payments.views.people import my_paper, owned_by, student_of
@@ -27,6 +28,7 @@ from university.qr import qr_svg
 from university.words import clocktime, full_day, full_moment
 
 ORDERS_A_PAGE = 6
+_UNPAID = (OrderState.CANCELLED, OrderState.EXPIRED)
 
 
 @require_safe
@@ -37,11 +39,13 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
     order, place = my_paper(request, number)
     if order.state == OrderState.ENDED:
         return render(request, "payments/ended.html", _ended_context(order, place))
-    if order.state not in (OrderState.SETTLED, OrderState.REFUNDED):
+    is_unfinished = order.state in _UNPAID and unfinished_fen(order) > 0
+    if order.state not in (OrderState.SETTLED, OrderState.REFUNDED) and not is_unfinished:
         return redirect("payments:returned", order.number)
     if order.state == OrderState.SETTLED:
         return render(request, "payments/result.html", _settled_context(order, place))
-    return render(request, "payments/money_back.html", _refunded_context(order, place))
+    context = {**_refunded_context(order, place), "is_unfinished": is_unfinished}
+    return render(request, "payments/money_back.html", context)
 
 
 @require_safe
@@ -90,7 +94,7 @@ def slip_context(order: Order, place: Place) -> dict[str, object]:
     student, teaching_class = order.buyer, place.teaching_class
     if place.state != PlaceState.CONFIRMED:
         raise Http404
-    paid = Receipt.objects.filter(order=order, kind="receipt").order_by("pk").first()
+    paid = _papers(order)
     when, rest = class_facts(teaching_class)[2], class_facts(teaching_class)[3:]
     ends = clocktime(teaching_class.slot.ends)
     facts = [
@@ -100,8 +104,8 @@ def slip_context(order: Order, place: Place) -> dict[str, object]:
         (when[0], _("%(start)s to %(end)s") % {"start": when[1], "end": ends}),
         *rest,
         *session_facts(teaching_class),
-        (_("Fee paid"), yuan(order.paid_fen) if order.paid_fen else _("nothing to pay")),
-        (_("Receipt"), paid.number if paid else ""),
+        (_("Fee paid"), yuan(order.covered_fen) if order.covered_fen else _("nothing to pay")),
+        *[(_("Receipt"), paper.number) for paper in paid],
     ]
     return {"order": order, "place": place, "facts": facts, "qr": qr_svg(student.card_token)}
 
@@ -124,6 +128,8 @@ def receipt_context(found: Receipt) -> dict[str, object]:
         "lines": lines,
         "capitals": rmb_capitals(found.amount_fen),
         "is_credit_note": found.kind == "credit_note",
+        "is_part": found.before_fen + found.left_fen > 0,
+        "whole_fen": found.before_fen + found.amount_fen + found.left_fen,
         "facts": [
             (_("Number"), found.number),
             (_("Payer") if found.kind == "receipt" else _("Paid back to"), found.payer_name),
@@ -134,26 +140,32 @@ def receipt_context(found: Receipt) -> dict[str, object]:
     }
 
 
+def _papers(order: Order) -> list[Receipt]:
+    """Return the receipts of what was paid for the order, in order."""
+    papers = order.receipts.filter(kind="receipt", payment__counted_fen__gt=0)
+    return list(papers.order_by("pk"))
+
+
 def _student_number(order: Order) -> Facts:
     return [(_("Student number"), order.student.student_no)] if order.student else []
 
 
 def _settled_context(order: Order, place: Place) -> dict[str, object]:
     teaching_class = place.teaching_class
-    paid = Receipt.objects.filter(order=order, kind="receipt").order_by("pk").first()
+    papers = _papers(order)
     undo_until = place.confirmed_at + UNDO_WINDOW if place.confirmed_at else None
     is_before_term = clock.today() < teaching_class.term.starts_on
     can_undo = is_before_term or (undo_until is not None and clock.now() <= undo_until)
     return {
         "order": order,
         "place": place,
-        "receipt": paid,
+        "papers": papers,
         "facts": [
             (_("Name"), order.payer),
             *class_facts(teaching_class)[:4],
             *session_facts(teaching_class),
-            (_("Paid"), yuan(order.paid_fen) if order.paid_fen else ""),
-            (_("Receipt"), paid.number if paid else ""),
+            (_("Paid"), yuan(order.covered_fen) if order.covered_fen else ""),
+            *[(_("Receipt"), paper.number) for paper in papers],
         ],
         "can_undo": can_undo and place.state == PlaceState.CONFIRMED,
     }
@@ -184,7 +196,9 @@ def _refunded_context(order: Order, place: Place) -> dict[str, object]:
     return {
         "order": order,
         "place": place,
-        "is_lost": order.settled_at is None and place.state != PlaceState.CANCELLED,
+        "is_lost": order.state == OrderState.REFUNDED
+        and order.settled_at is None
+        and place.state != PlaceState.CANCELLED,
         "is_waiting": is_waiting,
         "ways": [refund_words(refund) for refund in refunds],
         "notes": Receipt.objects.filter(refund__in=done),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from payments.goods import goods_of
 from payments.models import MoneySettings
+from payments.services.parts import parts_of
 from payments.states.orders import OrderState
 from payments.views.people import my_order
 from university.accounts.acting import login_required_senior
@@ -32,5 +33,10 @@ def transfer(request: HttpRequest, number: str) -> HttpResponse:
         (_("Bank"), account.account_bank),
         (_("Must arrive before"), moment(order.pay_by) if order.pay_by else ""),
     ]
-    context = {"order": order, "pay_path": goods.pay_path(order), "facts": facts}
+    context = {
+        "order": order,
+        "pay_path": goods.pay_path(order),
+        "facts": facts,
+        "papers": parts_of(order),
+    }
     return render(request, "payments/transfer.html", context)

@@ -20,7 +20,7 @@ from payments.models import (
     TillSession,
 )
 from payments.states.orders import OrderState, RefundState
-from payments.viewsets.books import OrderViewSet, RefundViewSet, money
+from payments.viewsets.books import MoneyColumn, OrderViewSet, RefundViewSet, money
 from university.read_only import ReadOnlyViewSet, SafeIndexView
 
 
@@ -231,7 +231,26 @@ class OwingViewSet(OrderViewSet):
     icon = "history"
     menu_label = _("Who owes us")
     index_view_class = OwingIndexView
+    list_display = [
+        "number",
+        "student",
+        money("total_fen", _("total")),
+        money("covered_fen", _("paid in parts")),
+        MoneyColumn("left_fen", label=_("still to pay")),
+        "pay_by",
+        "created_at",
+    ]
     list_filter = ["created_at", "pay_by"]
+    list_export = [
+        "number",
+        "student.student_no",
+        "student.name",
+        "total_fen",
+        "covered_fen",
+        "left_fen",
+        "pay_by",
+        "created_at",
+    ]
 
 
 class OwedIndexView(SafeIndexView):

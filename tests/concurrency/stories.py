@@ -15,15 +15,16 @@ from payments.models import (
 )
 from payments.providers.sandbox import payer
 from payments.services.attempts import start_payment
-from payments.services.cash import take_cash
+from payments.services.cash import take_cash, take_part
 from payments.services.events import handle_due_events, store_event
 from payments.services.leaving import give_up_place
-from payments.services.refunds import handle_due_refunds
+from payments.services.refunds import handle_due_refunds, pay_out_cash_refund
 from payments.services.rentals.billing import accept_contract
 from payments.services.settlement import settle_due_payments
 from tests.payments.lectures.school import book, make_lecture
 from tests.payments.rental_school import approve, ask, states_of
 from tests.payments.school import hold, lapse, make_cashier, make_student, open_class, owe, place_of
+from university.accounts.models import User
 
 Act = Callable[[], None]
 End = Callable[[], dict[str, Any]]
@@ -90,6 +91,47 @@ def class_fee_in_cash() -> tuple[Act, End]:
     return act, lambda: {**money(order), "place": place_of(order).state}
 
 
+def two_parts_then_settled() -> tuple[Act, End]:
+    """A part of a class fee at the till, then the rest; whoever is cut off looks what is left."""
+    order = owe(teaching_class=open_class(code=f"C{next(_numbers)}"))
+    cashier = make_cashier()
+
+    def act() -> None:
+        take_first_part(order, cashier)
+        take_cash(actor=cashier, order=order, tendered_fen=order.left_fen)
+
+    return act, lambda: {**money(order), "place": place_of(order).state}
+
+
+def a_part_then_lapsed() -> tuple[Act, End]:
+    """A part, and the rest never comes: the cash is fetched at the desk."""
+    order = owe(teaching_class=open_class(code=f"C{next(_numbers)}"))
+    cashier = make_cashier()
+
+    def act() -> None:
+        take_first_part(order, cashier)
+        lapse(order)
+        handle_due_refunds()
+        refund = Refund.objects.get(payment__order=order)
+        pay_out_cash_refund(actor=cashier, refund=refund)
+
+    return act, lambda: {**money(order), "place": place_of(order).state}
+
+
+def take_first_part(order: Order, cashier: User) -> None:
+    """Take 100 yuan, unless they were taken before the lights went out."""
+    order.refresh_from_db()
+    if not order.paid_fen:
+        take_part(
+            actor=cashier,
+            order=order,
+            amount_fen=10000,
+            tendered_fen=10000,
+            seen_fen=order.left_fen,
+        )
+    order.refresh_from_db()
+
+
 def money_back() -> tuple[Act, End]:
     """A paid place is given up."""
     order = owe(teaching_class=open_class(code=f"C{next(_numbers)}"))
@@ -141,6 +183,16 @@ STORIES = {
     "class_fee_online": Story(class_fee_online, {**_KEPT, "kept": 18000, "place": "confirmed"}),
     "class_fee_in_cash": Story(
         class_fee_in_cash, {**_KEPT, "kept": 18000, "place": "confirmed"}, is_repeated=True
+    ),
+    "two_parts_then_settled": Story(
+        two_parts_then_settled,
+        {**_KEPT, "payments": 2, "receipts": 2, "kept": 18000, "place": "confirmed"},
+        is_repeated=True,
+    ),
+    "a_part_then_lapsed": Story(
+        a_part_then_lapsed,
+        {**_BACK, "order": "expired", "receipts": 1, "paid back": 0, "place": "lapsed"},
+        is_repeated=True,
     ),
     "money_back": Story(
         money_back, {**_BACK, "receipts": 1, "place": "cancelled"}, is_repeated=True

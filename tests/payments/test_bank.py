@@ -73,15 +73,15 @@ def test_only_a_cashier_records_a_transfer():
     assert Payment.objects.count() == 0
 
 
-def test_another_sum_goes_back_and_the_order_stays_open(clerk):
+def test_a_larger_sum_goes_back_and_the_order_stays_open(clerk):
     order = owe()
 
-    record_transfer(actor=clerk, order=order, amount_fen=17000, bank_ref="B1")
+    record_transfer(actor=clerk, order=order, amount_fen=19000, bank_ref="B1")
 
     handle_due_refunds()
     order.refresh_from_db()
     refund = Refund.objects.get()
-    assert (order.state, refund.amount_fen, refund.state) == ("open", 17000, "due")
+    assert (order.state, refund.amount_fen, refund.state) == ("open", 19000, "due")
     assert money_faults() == []
 
 

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from courses.models import Term
 from payments.lending.money import ROLE_PERMISSIONS
 from payments.models import JournalHead
-from payments.services.cash import take_cash
+from payments.services.cash import take_cash, take_part
 from payments.services.leaving import give_up_place
 from tests.payments.school import city_rules, make_cashier, make_student, owe, place_of
 from university.accounts.models import User
@@ -93,6 +93,27 @@ def test_a_row_opens_in_words(client: Client) -> None:
 def test_sums_are_in_yuan(client: Client) -> None:
     owe()
     assert "180元" in staff(client, "auditor").get("/admin/order_book/").content.decode()
+
+
+def test_who_owes_shows_what_is_left_and_exports_it(client: Client) -> None:
+    order = owe()
+    take_part(
+        actor=make_cashier(), order=order, amount_fen=10000, tendered_fen=10000, seen_fen=18000
+    )
+    client = staff(client, "auditor")
+
+    page = client.get("/admin/who_owes/").content.decode()
+    rows = client.get("/admin/who_owes/?export=csv").getvalue().decode().splitlines()
+
+    assert [sum_ in page for sum_ in ("180元", "100元", "80元")] == [True] * 3
+    assert rows[1].split(",")[:6] == [
+        order.number,
+        order.student.student_no,
+        order.student.name,
+        "18000",
+        "10000",
+        "8000",
+    ]
 
 
 def test_an_export_runs_nothing(client: Client) -> None:

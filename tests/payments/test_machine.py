@@ -13,21 +13,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
     invariant,
     rule,
     run_state_machine_as_test,
 )
 
-from courses.models import ClassSession, TeachingClass
-from enrollment.models import EnrollmentPolicy, Place, Transfer
-from enrollment.queries import classes_for_rules
+from courses.models import TeachingClass
+from enrollment.models import Place, Transfer
 from enrollment.services.places import lapse_due_places
 from enrollment.services.transfers import close_dead_transfers
 from enrollment.services.withdrawals import withdraw_place
@@ -35,14 +31,12 @@ from enrollment.states import PlaceState
 from payments import ledger
 from payments.audit import books as audit
 from payments.audit import changes as audit_changes
+from payments.audit import parts as audit_parts
 from payments.models import (
-    DiscountRule,
     Order,
     Payment,
     PaymentAttempt,
     Refund,
-    RefundPolicy,
-    RefundSettings,
     SandboxRefund,
     SandboxSession,
 )
@@ -50,7 +44,7 @@ from payments.providers.base import ProviderUnreachableError
 from payments.providers.sandbox import payer
 from payments.providers.sandbox.provider import SandboxProvider
 from payments.services.attempts import check_attempt, check_due_attempts, start_payment
-from payments.services.cash import take_cash
+from payments.services.cash import take_cash, take_part
 from payments.services.changes.approvals import approve_refund, decline_refund, pay_in_cash_instead
 from payments.services.changes.calling_off import call_off_class, settle_changes
 from payments.services.changes.exceptions import refund_by_exception, refunds_of
@@ -60,12 +54,10 @@ from payments.services.leaving import give_up_place
 from payments.services.orders import expire_due_orders, open_order
 from payments.services.refunds import handle_due_refunds, pay_out_cash_refund, retry_refund
 from payments.services.settlement import record_payment, settle_due_payments
-from tests.courses.school import make_term
-from tests.enrollment.school import NOW
-from tests.payments.changing import staff
-from tests.payments.school import hold, make_cashier, make_student, open_class
+from payments.services.transfers import record_transfer, send_back
+from tests.payments.money_world import MoneyWorld
+from tests.payments.school import hold, make_cashier
 from university.accounts.models import Student
-from university.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -73,11 +65,18 @@ PEOPLE, CLASSES = 4, 3
 SOAK = bool(os.environ.get("SOAK"))
 EXAMPLES, STEPS = (int(os.environ.get("SOAK_EXAMPLES", "420")), 50) if SOAK else (2, 15)
 #: After every step; the others after every fifth, and at the end.
-ALWAYS = (audit.transactions_balance, audit.orders_add_up, audit.refunds_fit)
+ALWAYS = (
+    audit.transactions_balance,
+    audit.orders_add_up,
+    audit.refunds_fit,
+    audit_parts.states_follow_the_sums,
+)
 OFTEN = (
     audit.attempts_match_payments,
     audit.receipts_are_gapless,
     audit.journal_matches_rows,
+    audit_parts.what_counts_not_goes_back,
+    audit_parts.papers_add_up,
     *(check for name, check in audit_changes.CHECKS.items() if name != "nothing_due_is_forgotten"),
 )
 #: People may leave something lying for longer than they should; at the end nothing is.
@@ -90,16 +89,8 @@ classes = st.integers(0, CLASSES - 1)
 pick = st.integers(0, 9)
 
 
-class Money(RuleBasedStateMachine):
+class Money(MoneyWorld):
     """Four people, three classes of three prices, every way to pay and to change one's mind."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.clock = time_machine.travel(NOW, tick=False)
-        self.traveller = self.clock.start()
-        self.world = transaction.atomic()
-        self.world.__enter__()
-        self.steps = 0
 
     def teardown(self) -> None:
         global DONE  # noqa: PLW0603
@@ -112,74 +103,6 @@ class Money(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.world.__exit__(None, None, None)
             self.clock.stop()
-
-    @initialize(by_meetings=st.booleans(), funder=st.sampled_from(["市财政", ""]))
-    def open_school(self, by_meetings: bool, funder: str) -> None:
-        term = make_term(
-            starts_on=NOW.date() + timedelta(days=3), ends_on=NOW.date() + timedelta(days=90)
-        )
-        EnrollmentPolicy.objects.create(term=term, max_transfers=9, max_classes=3)
-        steps: list[dict[str, Any]] = [
-            {"until_week": 0, "percent": 100},
-            {"until_week": 3, "percent": 67, "by_meetings": by_meetings},
-            {"until_week": 6, "percent": 33},
-            {"until_week": None, "percent": 0},
-        ]
-        RefundPolicy.objects.create(term=term, steps=steps)
-        RefundSettings.objects.create(approval_above_fen=9000)
-        for age, percent in ((70, 71), (80, 0)):
-            DiscountRule.objects.create(
-                code=f"AGE{age}", name="优惠", min_age=age, percent_paid=percent, funder=funder
-            )
-        fees = ((16000, 2000), (20001, 0), (9999, 3333))
-        self.rows = [
-            open_class(
-                term=term,
-                code=f"M{n}",
-                capacity=3,
-                fee_fen=fee,
-                material_fee_fen=materials,
-                weekday=n,
-            )
-            for n, (fee, materials) in enumerate(fees)
-        ]
-        for row in self.rows:
-            self.meet(row)
-        births = (1963, 1955, 1945, 1962)
-        self.students = [make_student(birth_date=NOW.date().replace(year=y)) for y in births]
-        self.cashier = make_cashier()
-        self.office, self.other = (
-            staff("approve_refund", "refund_by_exception", "add_classcalloff") for _ in range(2)
-        )
-
-    def meet(self, row: TeachingClass) -> None:
-        """Nine meetings, a week apart."""
-        starts = [NOW + timedelta(days=4 + 7 * week) for week in range(9)]
-        ClassSession.objects.bulk_create(
-            ClassSession(
-                teaching_class=row,
-                number=number,
-                starts_at=at,
-                ends_at=at + timedelta(hours=1),
-                teacher=row.teacher,
-            )
-            for number, at in enumerate(starts, 1)
-        )
-
-    def tries(self, act: Callable[..., Any], **given: Any) -> Any:
-        """Do it; a refusal writes nothing and is an answer like any other."""
-        try:
-            with transaction.atomic():
-                return act(**given)
-        except Refusal:
-            return None
-
-    def place(self, who: int, *states: str) -> Place | None:
-        mine = Place.objects.filter(student=self.students[who], state__in=states)
-        return mine.select_related("student__login", "teaching_class__term").order_by("-pk").first()
-
-    def fresh(self, which: int) -> TeachingClass:
-        return classes_for_rules().get(pk=self.rows[which].pk)
 
     @rule(who=people, which=classes)
     def takes_a_place(self, who: int, which: int) -> None:
@@ -197,6 +120,31 @@ class Money(RuleBasedStateMachine):
             order = self.tries(open_order, actor=self.cashier, place=place)
             if order:
                 self.tries(take_cash, actor=self.cashier, order=order, tendered_fen=order.total_fen)
+
+    @rule(who=people, fen=st.sampled_from([999, 1000, 7000, 12000]), clicks=st.integers(1, 2))
+    def pays_a_part_in_cash(self, who: int, fen: int, clicks: int) -> None:
+        """Of a place that may have lapsed or be paid; the same form is sent once or twice."""
+        if place := self.place(who, PlaceState.HELD, PlaceState.LAPSED, PlaceState.CONFIRMED):
+            order = self.tries(open_order, actor=self.cashier, place=place)
+            for _ in range(clicks if order else 0):
+                self.tries(
+                    take_part,
+                    actor=self.cashier,
+                    order=order,
+                    amount_fen=fen,
+                    tendered_fen=fen + 500,
+                    seen_fen=order.left_fen,
+                )
+
+    @rule(which=pick, fen=st.sampled_from([500, 6000, 14000, 30000]), times=st.integers(1, 2))
+    def a_transfer_of_some_sum_comes(self, which: int, fen: int, times: int) -> None:
+        """A part, too little, the rest or too much, for an order in any state."""
+        order = Order.objects.order_by("-pk")[which : which + 1].first()
+        number = f"B{Payment.objects.count()}"
+        for _ in range(times if order else 0):
+            self.tries(
+                record_transfer, actor=self.clerk, order=order, amount_fen=fen, bank_ref=number
+            )
 
     @rule(who=people)
     def begins_to_pay(self, who: int) -> None:
@@ -227,9 +175,9 @@ class Money(RuleBasedStateMachine):
 
     @rule(which=pick, fen=st.sampled_from([1, 5000, 18000]))
     def a_wrong_sum_comes(self, which: int, fen: int) -> None:
-        """Part of the money, or money for an order that has it: it goes back in full."""
+        """Less than is left, more than that, or money for an order that has it: it goes back."""
         order = Order.objects.order_by("-pk")[which : which + 1].first()
-        if order and order.total_fen != fen:
+        if order and order.left_fen != fen:
             number = Payment.objects.count()
             record_payment(
                 provider="sandbox", provider_ref=f"pi_stray{number}", amount_fen=fen, order=order
@@ -355,6 +303,8 @@ class Money(RuleBasedStateMachine):
     def do_what_is_due(self) -> None:
         if not hasattr(self, "office"):
             return
+        # Whatever is still waiting for the rest of its money lapses.
+        self.traveller.shift(timedelta(days=3))
         for _ in range(4):
             self.traveller.shift(timedelta(hours=2))
             self.cashier = make_cashier()
@@ -368,6 +318,8 @@ class Money(RuleBasedStateMachine):
                 pay_in_cash_instead(actor=self.office, refund=refund, reason="退不回去")
             for refund in Refund.objects.filter(provider="cash", state="due"):
                 pay_out_cash_refund(actor=self.cashier, refund=refund)
+            for refund in Refund.objects.filter(provider="bank_transfer", state="due"):
+                send_back(actor=self.clerk, refund=refund, bank_ref=f"back{refund.pk}")
         self.audit(*ALWAYS, *OFTEN, *AT_LAST)
         books = ledger.balances()
         assert (books.get("2001", 0), books.get("2101", 0), books.get("2102", 0)) == (0, 0, 0)

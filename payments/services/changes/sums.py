@@ -20,7 +20,7 @@ from payments.pricing.refund_rules import (
     weeks_of,
 )
 from payments.providers.registry import CASH
-from payments.services.changes.worth import LineWorth, sources_of, worth_of
+from payments.services.changes.worth import LineWorth, Source, sources_of, worth_of
 from university.money import yuan
 
 #: After the place was confirmed everything can be undone.
@@ -45,16 +45,18 @@ class MoneyBack:
     parts: tuple[Part, ...] = ()
     reasons: tuple[str, ...] = ()
     is_cash: bool = False
+    #: What came in parts of a sum that was never paid in full: all of it goes back.
+    unfinished_fen: int = 0
 
     @property
     def refund_fen(self) -> int:
         """The whole sum, in fen."""
-        return sum(part.amount_fen for part in self.parts)
+        return self.unfinished_fen + sum(part.amount_fen for part in self.parts)
 
     @property
     def paid_fen(self) -> int:
         """What was paid and not given back before, in fen."""
-        return sum(part.worth.paid_fen for part in self.parts)
+        return self.unfinished_fen + sum(part.worth.paid_fen for part in self.parts)
 
     @property
     def words(self) -> str:
@@ -65,6 +67,13 @@ class MoneyBack:
 NOTHING = MoneyBack()
 
 
+def unfinished(order: Order) -> MoneyBack:
+    """Return what goes back of an order that is not paid in full: all that came."""
+    if not order.covered_fen:
+        return NOTHING
+    return MoneyBack((), (), _all_cash(sources_of(order)), order.covered_fen)
+
+
 def money_back(*, order: Order, place: Place, kind: str, at: datetime) -> MoneyBack:
     """Return what goes back for a sure place that ends at ``at`` by ``kind`` (WithdrawalKind).
 
@@ -73,7 +82,7 @@ def money_back(*, order: Order, place: Place, kind: str, at: datetime) -> MoneyB
     """
     worths = worth_of(order)
     sources = sources_of(order)
-    is_cash = bool(sources) and all(source.payment.provider == CASH for source in sources)
+    is_cash = _all_cash(sources)
     if kind in ALL_BACK or _is_undo(place, at):
         everything = tuple(Part(worth, worth.paid_fen, worth.discount_fen) for worth in worths)
         return MoneyBack(everything, (_all_words(kind),), is_cash)
@@ -91,6 +100,10 @@ def money_back(*, order: Order, place: Place, kind: str, at: datetime) -> MoneyB
         if worth.paid_fen:
             reasons.append(_line_words(part, steps, step, meetings))
     return MoneyBack(tuple(parts), tuple(reasons), is_cash)
+
+
+def _all_cash(sources: Sequence[Source]) -> bool:
+    return bool(sources) and all(source.payment.provider == CASH for source in sources)
 
 
 def meetings_of(place: Place, at: datetime) -> Meetings:

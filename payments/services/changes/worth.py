@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from enrollment.models import Place
 from payments.models import LineReturn, Order, OrderLine, Payment
-from payments.queries.orders import order_of, settling_payment
+from payments.queries.orders import order_of
 from payments.states.orders import RefundState
 from university.locking import lock_rows
 
@@ -43,9 +43,8 @@ def sources_of(order: Order) -> list[Source]:
     sources = []
     step: Order | None = order
     while step is not None:
-        payment = settling_payment(step)
-        if payment and payment.amount_fen and (left := left_of(payment)):
-            sources.append(Source(payment, left))
+        paying = step.payments.filter(counted_fen__gt=0).order_by("-pk")
+        sources += [Source(row, left) for row in paying if (left := left_of(row))]
         step = step.follows
     return sources
 

@@ -15,11 +15,14 @@ from payments.models import BankFile, BankLine, Difference, Order, Refund
 from payments.providers.registry import TRANSFER
 from payments.services.bank_files import take_bank_file, try_bank_file
 from payments.services.differences import resolve
+from payments.services.parts import part_by_transfer
 from payments.services.transfers import match_transfer, record_transfer, send_back
 from payments.states.books import DifferenceState
-from payments.states.orders import RefundState
+from payments.states.orders import OrderState, RefundState
+from payments.views.facts import parts_facts
 from payments.views.people import actor_of
 from university.accounts.access import staff_permission_required
+from university.money import yuan
 from university.refusals import Refusal
 
 may_record = staff_permission_required("payments.record_transfer")
@@ -54,7 +57,7 @@ def transfer(request: HttpRequest, number: str) -> HttpResponse:
     form, refusal, other = TransferForm(request.POST or None), None, None
     if request.method == "POST" and form.is_valid():
         fen = form.cleaned_data["amount"]
-        if fen != order.total_fen and "anyway" not in request.POST:
+        if fen != order.left_fen and "anyway" not in request.POST:
             other = fen
         else:
             try:
@@ -68,7 +71,9 @@ def transfer(request: HttpRequest, number: str) -> HttpResponse:
                 refusal = refused
             else:
                 return redirect("payments:till_taken", order.number)
-    context = {"form": form, "refusal": refusal, "other_fen": other, **_about(order)}
+    context = {"form": form, "refusal": refusal, **_about(order)}
+    if other is not None:
+        context |= _other_sum(order, other)
     return _page(request, "transfer", context, refusal)
 
 
@@ -89,7 +94,9 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("payments:till_taken", order.number)
     context = {"line": row, "form": form, "refusal": refusal, "found": order}
     if order:
-        context |= _about(order) | {"differs": order.total_fen != row.amount_fen}
+        context |= _about(order)
+        if row.amount_fen != order.left_fen:
+            context |= _other_sum(order, row.amount_fen)
     return _page(request, "bank_line", context, refusal)
 
 
@@ -182,8 +189,27 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _about(order: Order) -> dict[str, object]:
     goods = goods_of(order)
-    facts = [(_("Payer"), order.payer), *goods.facts(order), (_("Order number"), order.number)]
-    return {"order": order, "total_fen": order.total_fen, "facts": facts}
+    facts = [
+        (_("Payer"), order.payer),
+        *goods.facts(order),
+        (_("Order number"), order.number),
+        *parts_facts(order),
+    ]
+    return {"order": order, "facts": facts}
+
+
+def _other_sum(order: Order, fen: int) -> dict[str, object]:
+    """Say what would become of another sum than the one that is left."""
+    is_kept = True
+    if part_by_transfer(order=order, amount_fen=fen):
+        rest = yuan(order.left_fen - fen)
+        words = _("It is taken as a part; %(rest)s stays to be paid.") % {"rest": rest}
+    elif order.state == OrderState.OPEN and order.covered_fen and fen > order.left_fen:
+        rest = yuan(fen - order.left_fen)
+        words = _("It pays what is left, and %(rest)s goes back.") % {"rest": rest}
+    else:
+        words, is_kept = _("It would go back in full, and the order stays unpaid."), False
+    return {"other_fen": fen, "other_words": words, "is_kept": is_kept}
 
 
 def _page(

@@ -13,13 +13,19 @@ from payments.goods import goods_of
 from payments.models import DiscountGrant, Order, OrderKind, Payment
 from payments.providers.registry import CASH
 from payments.queries.orders import order_of, place_of
-from payments.services.cash import take_cash
 from payments.services.class_places import CLASS_PLACES
 from payments.services.orders import open_order
 from payments.states.orders import OrderState
-from payments.views.facts import Bill, bill_for, class_facts, pay_by_words
+from payments.views.facts import Bill, bill_for, class_facts, parts_facts, pay_by_words
 from payments.views.people import actor_of
 from payments.views.till.access import may_look, may_take, needs_till
+from payments.views.till.taking import (
+    Taking,
+    confirmed_taking,
+    proposed_taking,
+    tender_form,
+)
+from payments.views.till.taking import take as take_money
 from university.accounts.models import Student
 from university.refusals import Refusal
 
@@ -64,14 +70,13 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         return redirect("payments:till_taken", order.number)
     bill = bill_for(place, order)
-    form = TenderForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and (not bill.total_fen or form.is_valid()):
-        tendered = form.cleaned_data["tendered"] if bill.total_fen else 0
-        if not bill.total_fen or "confirmed" in request.POST:
-            return _take(request, place, bill, tendered)
-        if tendered >= bill.total_fen:
-            return _page(request, place, bill, form, tendered=tendered)
-        form.add_error("tendered", _("That is less than the sum. The whole sum is paid at once."))
+    if request.method == "POST" and not bill.total_fen:
+        return _take(request, place, bill, None)
+    form = tender_form(request.POST if request.method == "POST" else None, bill.owed)
+    if request.method == "POST" and form.is_valid():
+        if "confirmed" in request.POST:
+            return _take(request, place, bill, confirmed_taking(form, bill.owed))
+        return _page(request, place, bill, form, taking=proposed_taking(form, bill.owed))
     return _page(request, place, bill, form)
 
 
@@ -80,18 +85,32 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 def taken(request: HttpRequest, number: str) -> HttpResponse:
     """Say what was taken, and the change in big figures."""
     order = get_object_or_404(Order.objects.select_related("student"), number=number)
-    payment = Payment.objects.filter(order=order).order_by("pk").first()
+    payments = Payment.objects.filter(order=order)
+    # The last that counts: what came on top went straight back.
+    payment = payments.filter(counted_fen__gt=0).order_by("-pk").first()
+    payment = payment or payments.order_by("pk").first()
+    is_open = order.state == OrderState.OPEN
+    is_over = order.state in (OrderState.CANCELLED, OrderState.EXPIRED)
     context = {
         "order": order,
+        "facts": parts_facts(order),
+        "pay_url": _take_url(order) if is_open and order.covered_fen else "",
+        "may_take": may_take(request),
         "title": goods_of(order).title(order),
         "has_slip": order.kind == OrderKind.PLACE and _has_slip(order),
         "payment": payment,
         "is_cash": payment is not None and payment.provider == CASH,
-        "receipt": order.receipts.filter(kind="receipt").first(),
+        "receipts": order.receipts.filter(kind="receipt").order_by("-pk"),
         "is_settled": order.state == OrderState.SETTLED,
-        "is_given_back": order.state == OrderState.REFUNDED,
+        "is_given_back": order.state == OrderState.REFUNDED or (is_over and order.paid_fen),
     }
     return render(request, "payments/till/taken.html", context)
+
+
+def _take_url(order: Order) -> str:
+    if order.kind == OrderKind.PLACE:
+        return reverse("payments:till_take", args=[order.place_id])
+    return reverse("payments:till_order", args=[order.number])
 
 
 def _has_slip(order: Order) -> bool:
@@ -99,7 +118,7 @@ def _has_slip(order: Order) -> bool:
     return place is not None and place.state == PlaceState.CONFIRMED
 
 
-def _take(request: HttpRequest, place: Place, bill: Bill, tendered: int) -> HttpResponse:
+def _take(request: HttpRequest, place: Place, bill: Bill, taking: Taking | None) -> HttpResponse:
     actor = actor_of(request)
     try:
         _require_cashier(request)
@@ -107,12 +126,13 @@ def _take(request: HttpRequest, place: Place, bill: Bill, tendered: int) -> Http
         if order.total_fen != bill.total_fen:
             # Priced anew between the two screens: the cashier must see the new sum first.
             return redirect("payments:till_take", place.pk)
-        if order.total_fen:
-            take_cash(actor=actor, order=order, tendered_fen=tendered)
+        if order.total_fen and taking:
+            take_money(actor=actor, order=order, taking=taking)
     except Refusal as refusal:
         if refusal.code == "already_paid" and (paid := order_of(place)):
             return redirect("payments:till_taken", paid.number)
-        return _page(request, place, bill, TenderForm(request.POST), refusal=refusal)
+        bill = bill_for(place, order_of(place))
+        return _page(request, place, bill, tender_form(None, bill.owed), refusal=refusal)
     return redirect("payments:till_taken", order.number)
 
 
@@ -128,7 +148,7 @@ def _page(
     bill: Bill,
     form: TenderForm,
     *,
-    tendered: int | None = None,
+    taking: Taking | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     context = {
@@ -140,11 +160,11 @@ def _page(
             (_("Student"), str(place.student)),
             *class_facts(place.teaching_class)[:3],
             *bill.facts(),
+            *parts_facts(bill.owed),
             (_("Pay before"), pay_by_words(place)),
         ],
-        "total_fen": bill.total_fen,
-        "tendered_fen": tendered,
-        "change_fen": None if tendered is None else tendered - bill.total_fen,
+        "order": bill.owed,
+        "taking": taking,
         "is_held": place.state == PlaceState.HELD,
         "may_take": may_take(request),
         "needs_till": needs_till(request),

@@ -92,7 +92,7 @@ def exception(request: HttpRequest, number: str) -> HttpResponse:
         "facts": [
             (_("Student"), str(order.student or order.payer)),
             (_("For"), goods_of(order).title(order)),
-            (_("Paid"), yuan(order.paid_fen)),
+            (_("Paid"), yuan(order.covered_fen)),
             (_("Can still go back"), yuan(most_back(order))),
         ],
     }

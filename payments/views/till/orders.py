@@ -9,10 +9,17 @@ from django.views.decorators.http import require_http_methods
 from payments.forms.counter import TenderForm
 from payments.goods import goods_of
 from payments.models import Order
-from payments.services.cash import take_cash
 from payments.states.orders import OrderState
+from payments.views.facts import parts_facts
 from payments.views.people import actor_of
 from payments.views.till.access import may_look, may_take, needs_till
+from payments.views.till.taking import (
+    Taking,
+    confirmed_taking,
+    proposed_taking,
+    take,
+    tender_form,
+)
 from university.refusals import Refusal
 
 
@@ -23,24 +30,22 @@ def take_order(request: HttpRequest, number: str) -> HttpResponse:
     order = get_object_or_404(Order.objects.select_related("student"), number=number)
     if order.state in (OrderState.PAID, OrderState.SETTLED, OrderState.REFUNDED):
         return redirect("payments:till_taken", order.number)
-    form = TenderForm(request.POST if request.method == "POST" else None)
+    form = tender_form(request.POST if request.method == "POST" else None, order)
     if request.method == "POST" and form.is_valid():
-        tendered = form.cleaned_data["tendered"]
         if "confirmed" in request.POST:
-            return _take(request, order, form, tendered)
-        if tendered >= order.total_fen:
-            return _page(request, order, form, tendered=tendered)
-        form.add_error("tendered", _("That is less than the sum. The whole sum is paid at once."))
+            return _take(request, order, confirmed_taking(form, order))
+        return _page(request, order, form, taking=proposed_taking(form, order))
     return _page(request, order, form)
 
 
-def _take(request: HttpRequest, order: Order, form: TenderForm, tendered: int) -> HttpResponse:
+def _take(request: HttpRequest, order: Order, taking: Taking) -> HttpResponse:
     try:
-        take_cash(actor=actor_of(request), order=order, tendered_fen=tendered)
+        take(actor=actor_of(request), order=order, taking=taking)
     except Refusal as refusal:
         if refusal.code == "already_paid":
             return redirect("payments:till_taken", order.number)
-        return _page(request, order, form, refusal=refusal)
+        order.refresh_from_db()
+        return _page(request, order, tender_form(None, order), refusal=refusal)
     return redirect("payments:till_taken", order.number)
 
 
@@ -49,7 +54,7 @@ def _page(
     order: Order,
     form: TenderForm,
     *,
-    tendered: int | None = None,
+    taking: Taking | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     goods = goods_of(order)
@@ -62,10 +67,10 @@ def _page(
             (_("Payer"), order.payer),
             *goods.facts(order),
             (_("Order number"), order.number),
+            *parts_facts(order),
         ],
-        "total_fen": order.total_fen,
-        "tendered_fen": tendered,
-        "change_fen": None if tendered is None else tendered - order.total_fen,
+        "order": order,
+        "taking": taking,
         "is_held": order.state == OrderState.OPEN and goods.is_kept(order),
         "may_take": may_take(request),
         "needs_till": needs_till(request),

@@ -78,6 +78,24 @@ ENROLLING: tuple[MessageTemplate, ...] = (
         NAME | CLASS,
     ),
     MessageTemplate(
+        "part_received",
+        MessageKind.SERVICE,
+        _(
+            "Dear {name}, {amount} for {class_name} received. "
+            "Please pay the other {left} by {date}."
+        ),
+        NAME | CLASS | AMOUNT | {"left": "1280.50元"} | DATE,
+    ),
+    MessageTemplate(
+        "parts_go_back",
+        MessageKind.SERVICE,
+        _(
+            "Dear {name}, {class_name} was not paid in full and is not kept for you any more. "
+            "All {amount} that you paid goes back."
+        ),
+        NAME | CLASS | AMOUNT,
+    ),
+    MessageTemplate(
         "place_lapsed",
         MessageKind.SERVICE,
         _(
