@@ -30,4 +30,5 @@ def main(seconds: int, memory: int, file_bytes: int, steps: int, words: list[str
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:5]), words=sys.argv[5:])
+    _seconds, _memory, _file_bytes, _steps = (int(word) for word in sys.argv[1:5])
+    main(_seconds, _memory, _file_bytes, _steps, sys.argv[5:])
