@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
@@ -20,6 +21,7 @@ from university import clock
 from university.accounts.models import Student
 from university.pages.models import EditorialPage
 from university.pinyin import search_words
+from university.words import moment
 
 
 class LessonAudience(models.TextChoices):
@@ -42,6 +44,21 @@ class LessonIndexPage(EditorialPage):
 
     class Meta:
         verbose_name = _("list of online lessons")
+
+
+class LessonPageForm(WagtailAdminPageForm):
+    """Offers the meetings of the lesson's own class, and tells classes of one name apart."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner = self.instance.teaching_class_id
+        if field := self.fields.get("session"):
+            rows = ClassSession.objects.filter(teaching_class=owner)
+            field.queryset = rows.select_related("teaching_class")
+            field.label_from_instance = lambda row: f"{row.number}. {moment(row.starts_at)}"
+        if field := self.fields.get("teaching_class"):
+            field.queryset = TeachingClass.objects.select_related("term").order_by("-term", "code")
+            field.label_from_instance = lambda row: f"{row.name}（{row.term.name}）"
 
 
 class OnlineLesson(EditorialPage):
@@ -93,6 +110,7 @@ class OnlineLesson(EditorialPage):
     chapters = ChapterField(_("chapters"), default=list, blank=True)
     search_text = models.TextField(blank=True, editable=False)
 
+    base_form_class = LessonPageForm
     parent_page_types = ["courses.LessonIndexPage"]
     subpage_types: list[str] = []
     template = "courses/lesson.html"

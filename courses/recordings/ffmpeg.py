@@ -24,18 +24,22 @@ class ProgramMissingError(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """``wall`` and ``cpu`` in seconds, ``memory`` and ``written`` (each file) in bytes."""
+    """``wall`` and ``cpu`` in seconds, ``memory`` and ``written`` (each file) in bytes.
+
+    ``nice``: how many steps behind everything else on the machine.
+    """
 
     wall: float
     cpu: int
     memory: int
     written: int
+    nice: int
 
 
 #: Looking at a file while somebody waits.
-LOOK = Limits(wall=30, cpu=20, memory=1024**3, written=8 * 1024**2)
+LOOK = Limits(wall=30, cpu=20, memory=1024**3, written=8 * 1024**2, nice=0)
 #: Making a recording ready: hours of work for hours of picture.
-MAKE = Limits(wall=12 * 3600, cpu=24 * 3600, memory=4 * 1024**3, written=8 * 1024**3)
+MAKE = Limits(wall=12 * 3600, cpu=24 * 3600, memory=4 * 1024**3, written=8 * 1024**3, nice=10)
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def run(
 
 def _narrow(limits: Limits) -> list[str]:
     launch = str(Path(__file__).with_name("launch.py"))
-    numbers = (limits.cpu, limits.memory, limits.written)
+    numbers = (limits.cpu, limits.memory, limits.written, limits.nice)
     return [sys.executable, "-I", "-S", launch, *(str(number) for number in numbers)]
 
 

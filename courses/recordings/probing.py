@@ -41,6 +41,10 @@ class NotPlayableError(Exception):
         self.code = code
 
 
+class TooSlowError(Exception):
+    """The machine was too busy to look; nothing is known about the file."""
+
+
 @dataclass(frozen=True)
 class Content:
     """``reader`` is ffmpeg's name for the container; ``seconds`` as claimed, 0 when unknown.
@@ -57,7 +61,7 @@ class Content:
 
 
 def probe(path: Path, *, program: str) -> Content:
-    """Look at the bytes and decode the first second; raises NotPlayableError."""
+    """Look at the bytes and decode the first second; raises NotPlayableError, TooSlowError."""
     size = path.stat().st_size
     if not size:
         raise NotPlayableError("empty_file")
@@ -89,6 +93,8 @@ def input_words(path: Path, reader: str) -> list[str]:
 
 
 def _content(reader: str, said: ffmpeg.Said) -> Content:
+    if said.code is None:
+        raise TooSlowError
     kinds = set(_MEDIA.findall(said.out))
     size = _DIMENSIONS.search(said.out)
     width, height = (int(size[1]), int(size[2])) if size else (0, 0)

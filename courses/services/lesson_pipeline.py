@@ -22,7 +22,7 @@ from courses.models import LessonRendition, LessonVideo
 from courses.models.lesson_video import lesson_storage
 from courses.recordings import recipes
 from courses.recordings.ffmpeg import ProgramMissingError, program
-from courses.recordings.probing import NotPlayableError, probe
+from courses.recordings.probing import NotPlayableError, TooSlowError, probe
 from courses.services.lesson_uploads import part_path
 from courses.services.lesson_videos import SWEEP, delete_folder
 from university import clock
@@ -77,6 +77,8 @@ def _work_on(video: LessonVideo) -> None:
         logger.warning("recording lost to another worker", extra={"video": video.pk})
     except NotPlayableError as error:
         _fail(video, error.code, error.code)
+    except TooSlowError:
+        _again(video, "not_made", "too busy to look")
     except ProgramMissingError:
         _again(video, "no_program", "no ffmpeg")
     except FileNotFoundError:

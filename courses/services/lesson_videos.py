@@ -14,7 +14,7 @@ from courses.models.lesson_video import lesson_storage
 from courses.queries.recordings import may_send_recordings
 from courses.recording_words import fault_refusal
 from courses.recordings.ffmpeg import ProgramMissingError, program
-from courses.recordings.probing import Content, NotPlayableError, probe
+from courses.recordings.probing import Content, NotPlayableError, TooSlowError, probe
 from courses.services.lesson_uploads import chosen_upload, part_path, refuse_upload
 from university import clock
 from university.accounts.models import User
@@ -30,8 +30,8 @@ def make_video(*, actor: User, upload: LessonUpload) -> LessonVideo:
     """Make a recording of a whole upload, to be made ready by the worker.
 
     The same upload gives the same recording. Raises Refusal ``no_such_upload``, ``not_whole``,
-    ``no_program``, or what is wrong with the file (``courses.recording_words.FAULTS``): then the
-    upload is refused and its bytes are deleted.
+    ``no_program``, ``too_busy``, or what is wrong with the file
+    (``courses.recording_words.FAULTS``): then the upload is refused and its bytes are deleted.
     """
     made = LessonVideo.objects.filter(upload=upload, upload__owner=actor).first()
     if made is not None:
@@ -117,6 +117,12 @@ def _looked_at(upload: LessonUpload) -> Content:
         return probe(path, program=program(settings.LESSON_FFMPEG))
     except ProgramMissingError as error:
         raise fault_refusal("no_program") from error
+    except TooSlowError as error:
+        raise Refusal(
+            "too_busy",
+            _("The school's computer is very busy now."),
+            _("Your recording is here. Please press the button again in a minute."),
+        ) from error
     except FileNotFoundError as error:
         refuse_upload(upload=upload, fault="original_lost")
         raise fault_refusal("original_lost") from error

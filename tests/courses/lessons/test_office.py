@@ -61,6 +61,25 @@ def queries(office: Client) -> int:
     return len(captured)
 
 
+def test_the_editor_offers_the_meetings_of_the_class_alone() -> None:
+    row, _teacher = cloud_class()
+    make_meeting_class("C02", meetings=2)
+    lesson = live_lesson(row)
+    page = browser(registrar()).get(f"/admin/pages/{lesson.pk}/edit/")
+    form = page.context["form"]
+    assert (
+        [label for _value, label in form.fields["session"].choices][1:],
+        len(list(form.fields["teaching_class"].choices)),
+    ) == (
+        [
+            "1. 3月1日（星期一）上午8:40",
+            "2. 3月8日（星期一）上午8:40",
+            "3. 3月15日（星期一）上午8:40",
+        ],
+        3,
+    )
+
+
 def test_the_office_accepts_and_returns_on_its_own_screens() -> None:
     row, teacher = cloud_class()
     office = browser(registrar())

@@ -2,6 +2,7 @@
 
 import base64
 import os
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from courses.models import LessonUpload, LessonVideo
+from courses.recordings import ffmpeg
 from courses.services import lesson_uploads
 from courses.services.lesson_uploads import (
     chosen_upload,
@@ -262,6 +264,23 @@ def test_the_same_upload_gives_the_same_recording(teacher: User) -> None:
 
     assert (first.pk, LessonVideo.objects.count()) == (second.pk, 1)
     assert (first.state, first.has_picture, first.job_state) == ("waiting", True, "due")
+
+
+def test_a_busy_machine_says_nothing_against_a_file(
+    teacher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = studio.arrive(teacher, clip())
+    monkeypatch.setattr(ffmpeg, "LOOK", replace(ffmpeg.LOOK, wall=0.001))
+
+    with pytest.raises(Refusal) as refused:
+        make_video(actor=teacher, upload=upload)
+
+    upload.refresh_from_db()
+    assert (refused.value.code, upload.state, part_path(upload).exists()) == (
+        "too_busy", "complete", True,
+    )  # fmt: skip
+    monkeypatch.undo()
+    assert make_video(actor=teacher, upload=upload).state == "waiting"
 
 
 def test_what_nobody_went_on_with_is_given_up(teacher: User) -> None:
