@@ -42,8 +42,9 @@ def test_a_photograph_is_handed_in_answered_and_hung_up(
     senior.tap("交作业")
     senior.shows("作业交好了。", "老师还没有看。", "练了一个星期")
 
-    teacher = new_walker(school, look=looks_at_everything)
+    teacher = new_walker(school)
     log_in_staff(teacher, "teacher", "/admin/")
+    teacher.look = looks_at_everything
     teacher.go("/teach/homework/")
     teacher.shows(LESSON, "练了一个星期")
     teacher.tap("看作业")
