@@ -141,7 +141,7 @@ def test_the_teacher_answers_from_a_page_and_the_senior_reads_it(school: Any) ->
     lesson, teacher, student = school
     row = hands_in(lesson, student)
     desk = browser(teacher)
-    assert "1份作业等您看" in desk.get("/teach/").content.decode()
+    assert "1份新作业" in desk.get("/teach/").content.decode()
     page = desk.get(f"/teach/homework/{row.pk}/").content.decode()
     assert "学员没有同意在作品墙展示。" in page
     sent = {"mark": "better", "comment": "捺再舒展些", "is_shown": "on"}
