@@ -128,9 +128,12 @@ def pause(page: Page, teacher: Walker) -> None:
     page.locator("[data-pause]").tap()
     said(page, "已暂停")
     shot(teacher, "paused")
-    stands = page.locator("[data-percent]").inner_text()
-    page.wait_for_timeout(800)
-    assert page.locator("[data-percent]").inner_text()[:5] == stands[:5]
+    percent, stands = page.locator("[data-percent]"), ""
+    while (now := percent.inner_text()[:5]) != stands:
+        stands = now
+        page.wait_for_timeout(1_000)  # The piece that was on its way still arrives.
+    page.wait_for_timeout(1_500)
+    assert percent.inner_text()[:5] == stands
     page.locator("[data-pause]").tap()
 
 
