@@ -1,6 +1,6 @@
 """What offers, waitlists and changes lend to other houses; ``EnrollmentConfig.ready`` calls it."""
 
-from enrollment.panels import waiting
+from enrollment.panels import visits, waiting
 from enrollment.services.offer_answers import lapse_due_offers
 from enrollment.services.offers import offer_added_seats, offer_seats_everywhere
 from enrollment.services.transfers import close_dead_transfers
@@ -9,7 +9,7 @@ from university.registry import Panel, SubjectPanel, registry
 
 _LOOK = tuple(
     f"enrollment.view_{model}"
-    for model in ("transfer", "withdrawal", "leaveofabsence", "laterequest")
+    for model in ("transfer", "withdrawal", "leaveofabsence", "laterequest", "auditvisit")
 )
 
 ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
@@ -31,4 +31,6 @@ def register() -> None:
     registry.add_my_page_panel("enrollment.waiting", Panel(4, waiting.my_waiting))
     registry.add_class_page_panel("enrollment.waiting", SubjectPanel(11, waiting.class_waiting))
     registry.add_desk_student_panel("enrollment.waiting", SubjectPanel(11, waiting.desk_waiting))
+    registry.add_my_page_panel("enrollment.visits", Panel(12, visits.my_visits))
+    registry.add_class_page_panel("enrollment.visits", SubjectPanel(12, visits.class_visits))
     registry.add_staff_panel("enrollment.waiting", Panel(20, waiting.staff_waiting))

@@ -8,6 +8,7 @@ from enrollment.models.attendance import (
     AttendanceMark,
     Mark,
 )
+from enrollment.models.audit_visit import AuditVisit
 from enrollment.models.below_minimum import BelowMinimum, ClassAnswer, ClassChoice
 from enrollment.models.changes import (
     LeaveOfAbsence,
@@ -48,6 +49,7 @@ __all__ = [
     "Attendance",
     "AttendanceMark",
     "Audience",
+    "AuditVisit",
     "Audition",
     "BelowMinimum",
     "Certificate",

@@ -77,6 +77,17 @@ class EnrollmentPolicy(models.Model):
         _("changes of class a person and term"), default=1
     )
 
+    visits_each = models.PositiveSmallIntegerField(
+        _("visits of one person to one class"),
+        default=1,
+        help_text=_("Sitting in on a meeting before deciding. 0: nobody sits in."),
+    )
+    visitors_a_meeting = models.PositiveSmallIntegerField(
+        _("visitors a meeting"),
+        default=3,
+        help_text=_("At most as many as the class has free places."),
+    )
+
     class Meta:
         verbose_name = _("enrolment rules")
         verbose_name_plural = _("enrolment rules")

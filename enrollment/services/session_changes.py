@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from courses.models import ClassSession, Room, Teacher
 from courses.services import sessions
 from enrollment.models import Place
+from enrollment.queries.visits import visitors_of
 from enrollment.states import PlaceState
 from university import clock
 from university.accounts.models import User
@@ -70,7 +71,7 @@ def call_off_meeting(*, actor: User, session: ClassSession, reason: str) -> Clas
 
 
 def tell_class(session: ClassSession, *, template: str, values: dict[str, str], key: str) -> int:
-    """Tell everybody who has taken a place in the class; return how many."""
+    """Tell everybody who has taken a place in the class or sits in that day; return how many."""
     places = (
         Place.objects.filter(
             teaching_class_id=session.teaching_class_id, state__in=PlaceState.accepted()
@@ -85,7 +86,21 @@ def tell_class(session: ClassSession, *, template: str, values: dict[str, str], 
             values={"class_name": place.teaching_class.name, **values},
             unique_key=f"{key}:{place.student_id}",
         )
-    return len(places)
+    return len(places) + _tell_visitors(session, template=template, values=values, key=key)
+
+
+def _tell_visitors(
+    session: ClassSession, *, template: str, values: dict[str, str], key: str
+) -> int:
+    visits = list(visitors_of(session))
+    for visit in visits:
+        tell(
+            student=visit.student,
+            template=template,
+            values={"class_name": session.teaching_class.name, **values},
+            unique_key=f"{key}:visitor:{visit.student_id}",
+        )
+    return len(visits)
 
 
 def _require_coming(session: ClassSession) -> None:

@@ -10,6 +10,7 @@ from enrollment.views import (
     desk_waiting,
     late_entry,
     offers,
+    visits,
     waiting,
 )
 
@@ -23,6 +24,8 @@ urlpatterns = [
     path("desk/places/<int:pk>/transfer/", desk_changes.transfer, name="desk_transfer"),
     path("<int:pk>/late/", late_entry.late_entry, name="late_entry"),
     path("desk/late/<int:pk>/", late_entry.desk_late_request, name="desk_late_request"),
+    path("<int:pk>/visit/", visits.visit, name="visit"),
+    path("desk/<int:student_pk>/<int:pk>/visit/", visits.desk_visit, name="desk_visit"),
     path("places/<int:pk>/change/", changing.change_class, name="change_class"),
     path("desk/<int:student_pk>/leave/", desk_changes.leave, name="desk_leave"),
     path("desk/<int:student_pk>/return/", desk_changes.return_from_leave, name="desk_return"),

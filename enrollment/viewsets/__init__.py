@@ -5,6 +5,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from enrollment.viewsets.applications import ApplicationViewSet, WishViewSet
 from enrollment.viewsets.changes import (
+    AuditVisitViewSet,
     LateRequestViewSet,
     LeaveViewSet,
     TransferViewSet,
@@ -40,6 +41,7 @@ class EnrollmentGroup(ModelViewSetGroup):
         WaitlistViewSet,
         TransferViewSet,
         WithdrawalViewSet,
+        AuditVisitViewSet,
         LateRequestViewSet,
         LeaveViewSet,
         OverrideViewSet,

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import TitleColumn
 
-from enrollment.models import LateRequest, LeaveOfAbsence, Transfer, Withdrawal
+from enrollment.models import AuditVisit, LateRequest, LeaveOfAbsence, Transfer, Withdrawal
 from university.read_only import ReadOnlyViewSet
 
 
@@ -49,6 +49,21 @@ class LeaveViewSet(ReadOnlyViewSet):
     list_display = ["student", "from_day", "until_day", "returned_at"]
     list_filter = ["from_day", "until_day"]
     list_export = [*list_display, "reason", "created_at"]
+    search_fields = ["student__name", "student__student_no"]
+    inspect_view_fields = [*list_export, "acted_by"]
+
+
+class AuditVisitViewSet(ReadOnlyViewSet):
+    """旁听: who sits in on which meeting."""
+
+    model = AuditVisit
+    name = "audit_visits"
+    icon = "view"
+    menu_label = _("Audit visits")
+    related = ("student", "session__teaching_class")
+    list_display = ["student", "session", "created_at", "cancelled_at"]
+    list_filter = ["created_at"]
+    list_export = ["student", "session", "channel", "created_at", "cancelled_at"]
     search_fields = ["student__name", "student__student_no"]
     inspect_view_fields = [*list_export, "acted_by"]
 

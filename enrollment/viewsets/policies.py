@@ -44,8 +44,18 @@ class PolicyViewSet(EnrollmentViewSet):
                 FieldRowPanel(
                     [FieldPanel("lost_before_tickets"), FieldPanel("never_enrolled_tickets")]
                 ),
-                FieldPanel("offer_hours"),
+                FieldRowPanel(
+                    [FieldPanel("never_enrolled_tickets"), FieldPanel("lost_before_tickets")]
+                ),
+                FieldRowPanel([FieldPanel("offer_hours"), FieldPanel("offer_days")]),
             ],
             heading=_("Draw and waitlist"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("transfer_days"), FieldPanel("max_transfers")]),
+                FieldRowPanel([FieldPanel("visits_each"), FieldPanel("visitors_a_meeting")]),
+            ],
+            heading=_("While the term runs"),
         ),
     ]

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.models import ClassSession
 from enrollment.models import Attendance, Mark
 from enrollment.queries import rosters
+from enrollment.queries.visits import visitors_of
 from enrollment.services.roll_calls import NewMark, RollAnswer, mark_rest, mark_roll
 from enrollment.views.classroom.access import login_of, roll_required, session_or_404
 from enrollment.views.classroom.words import mark_words, meeting_words, milliseconds_now
@@ -160,6 +161,7 @@ def _page(request: HttpRequest, session: ClassSession, refusal: Refusal | None) 
         "session": session,
         "meeting": meeting_words(session, is_called=bool(people and len(people) > counts[""])),
         "people": people,
+        "visitors": [visit.student.name for visit in visitors_of(session)],
         "choices": [(str(mark), mark_words(mark)) for mark in Mark],
         "counts": [
             ("", _("not called"), counts[""]),
