@@ -57,7 +57,7 @@ def test_a_lesson_from_the_teachers_phone_to_two_phones_of_a_senior(
     pk, slug = shell(site, _POSTED).split()
     accept(new_walker(site, press=by_mouse, **DESKTOP), pk)
     teacher.go("/teach/")
-    teacher.shows(TITLE, "已放出")
+    teacher.shows(TITLE, "已发布")
     assert teacher.faults + sideways_faults(teacher.page) == []
 
     senior = watch(new_walker(site, look=looks_at_everything))

@@ -100,6 +100,6 @@ def test_the_office_accepts_and_returns_on_its_own_screens() -> None:
     assert (
         editor.status_code,
         "声音太小" in answers["reject"],
-        "已放出" in answers["approve"],
+        "已发布" in answers["approve"],
         OnlineLesson.objects.get(pk=lesson.pk).live,
     ) == (200, True, True, True)

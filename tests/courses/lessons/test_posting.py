@@ -92,7 +92,7 @@ def test_words_alone_go_to_the_office_at_once_and_are_shown_when_accepted() -> N
         "开口热身",
         "先哼。\n再唱。",
     )
-    assert word_of(lesson) == ("已放出", "")
+    assert word_of(lesson) == ("已发布", "")
 
 
 def test_the_office_is_asked_only_once_the_recording_plays() -> None:
@@ -159,7 +159,7 @@ def test_a_change_of_an_accepted_lesson_shows_only_when_it_is_accepted_too() -> 
     sent = again(lesson).video_id, word_of(lesson)
     task(lesson).approve(user=office)
     assert (changed, sent, again(lesson).video_id) == (
-        (old.pk, ("已放出", "改动还没有送给教务。")),
+        (old.pk, ("已发布", "改动还没有送给教务。")),
         (old.pk, ("等教务审核", "")),
         new.pk,
     )
@@ -281,11 +281,11 @@ def test_an_accepted_lesson_waits_for_its_meeting_and_moves_with_it() -> None:
     )
     posting.submit_lesson(actor=teacher, lesson=lesson)
     task(lesson).approve(user=office)
-    assert word_of(lesson) == ("审核通过", "3月8日（星期一）上午10:10放出来。")
+    assert word_of(lesson) == ("审核通过", "3月8日（星期一）上午10:10发布。")
     session.starts_at += timedelta(days=2)
     session.ends_at += timedelta(days=2)
     session.save()
-    assert word_of(lesson) == ("审核通过", "3月10日（星期三）上午10:10放出来。")
+    assert word_of(lesson) == ("审核通过", "3月10日（星期三）上午10:10发布。")
 
 
 def test_the_list_costs_the_same_at_two_sizes() -> None:
