@@ -10,6 +10,7 @@ from courses.queries import lessons as queries
 from courses.services.lessons.questions import waiting_questions
 from university.accounts.models import User
 from university.pages.queries import page_url
+from university.public_cache import kept
 
 #: How many lessons a panel shows.
 _HOME = 2
@@ -52,13 +53,19 @@ def my_panel(request: HttpRequest) -> str:
 
 
 def class_panel(request: HttpRequest, teaching_class: TeachingClass) -> str:
-    """The lessons of a class: those one may watch, and how many more there are for its students."""
+    """The lessons of a class: those one may watch, and how many more there are for its students.
+
+    A class without lessons costs no statement.
+    """
+    rows = queries.released().filter(teaching_class=teaching_class)
+    if not kept(f"has_lessons:{teaching_class.pk}", rows.exists):
+        return ""
     watcher = watcher_of(request)
     rights = queries.rights_of(watcher)
-    rows = queries.released().filter(teaching_class=teaching_class)
-    may = list(queries.with_cards(rows.filter(rights.condition())))
-    hidden = rows.count() - len(may)
-    if not may and not hidden:
+    released = list(queries.with_cards(rows))
+    may = [lesson for lesson in released if rights.belongs(lesson)]
+    hidden = len(released) - len(may)
+    if not released:
         return ""
     watches = queries.watches_of(watcher, may[:_CLASS])
     context = {

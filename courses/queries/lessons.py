@@ -83,7 +83,7 @@ def rights_of(watcher: Watcher) -> Rights:
     """Ask every house what this watcher may see."""
     login = watcher.login
     return Rights(
-        sees_all=login is not None and login.has_perm(MAY_SEE_ALL),
+        sees_all=login is not None and login.is_staff and login.has_perm(MAY_SEE_ALL),
         teaches=taught_by(login),
         classes=classes_of(watcher),
         lectures=lectures_of(watcher),
