@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from courses.models import LessonRendition, LessonUpload, LessonVideo
+from courses.models import Homework, LessonRendition, LessonUpload, LessonVideo
 from courses.models.lesson_video import lesson_storage
 from courses.services.lesson_uploads import part_path
 from courses.services.lesson_videos import has_original
@@ -78,6 +78,16 @@ def recordings_sent() -> Iterator[Fault]:
             yield Fault("recordings_sent", sentence % {"name": path.name})
 
 
+def homework_pictures() -> Iterator[Fault]:
+    """Every homework has its photograph."""
+    storage = lesson_storage()
+    for pk, name in Homework.objects.values_list("pk", "picture").iterator():
+        if not storage.exists(name):
+            yield Fault(
+                "homework_pictures", _("The photograph of homework %(pk)d is gone.") % {"pk": pk}
+            )
+
+
 def _is_known(path: Path, known: set[UUID]) -> bool:
     try:
         return path.suffix == ".part" and UUID(path.stem) in known
@@ -89,6 +99,7 @@ CHECKS = {
     "recording_forms": recording_forms,
     "recording_jobs": recording_jobs,
     "recordings_sent": recordings_sent,
+    "homework_pictures": homework_pictures,
 }
 
 

@@ -44,4 +44,5 @@ def may_see(homework: Homework, watcher: Watcher, rights: Rights) -> bool:
         return True
     if rights.works_on(homework.lesson):
         return True
-    return homework.is_shown and homework.lesson.teaching_class_id in rights.classes
+    hangs = homework.is_shown and homework.lesson.live
+    return hangs and homework.lesson.teaching_class_id in rights.classes

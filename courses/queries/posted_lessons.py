@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +15,9 @@ from courses.recording_words import fault_words
 from university import clock
 from university.accounts.models import User
 from university.words import moment
+
+#: A term ended so long before that nobody posts for it any more.
+_LONG_OVER = timedelta(days=180)
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,10 @@ def lessons_of(teacher: User) -> QuerySet[OnlineLesson]:
 
 
 def classes_to_post_for(teacher: User) -> QuerySet[TeachingClass]:
-    """Return the classes for which a teacher may post: this term's, the next, and the last."""
-    rows = TeachingClass.objects.filter(teacher__user=teacher).exclude(state="cancelled")
+    """Return the classes for which a teacher may post: not those that ended half a year ago."""
+    rows = TeachingClass.objects.filter(
+        teacher__user=teacher, term__ends_on__gte=clock.today() - _LONG_OVER
+    ).exclude(state="cancelled")
     return rows.select_related("term", "slot").order_by("-term__starts_on", "weekday", "pk")
 
 

@@ -24,6 +24,7 @@ from university.locking import lock_row
 from university.refusals import Refusal
 
 SWEEP = "courses.recordings"
+_FAULTS_OF_OURS = ("no_program", "no_disk", "not_made")
 
 
 def make_video(*, actor: User, upload: LessonUpload) -> LessonVideo:
@@ -55,12 +56,22 @@ def make_video(*, actor: User, upload: LessonUpload) -> LessonVideo:
     return video
 
 
+def may_try_again(*, actor: User, video: LessonVideo) -> bool:
+    """Whether another try can help its owner: the file was good, and the machine was at fault."""
+    is_ours = (
+        video.owner_id == actor.pk
+        and video.state == LessonVideo.State.FAILED
+        and video.fault in _FAULTS_OF_OURS
+    )
+    return is_ours and has_original(video)
+
+
 def try_again(*, actor: User, video: LessonVideo) -> LessonVideo:
     """Let the worker try a failed recording once more, from its first attempt.
 
     Raises Refusal ``not_yours``, ``not_failed`` or ``original_lost``.
     """
-    if video.owner_id != actor.pk and not may_send_recordings(actor):
+    if video.owner_id != actor.pk or not may_send_recordings(actor):
         raise Refusal("not_yours", _("This recording is not yours."))
     with transaction.atomic():
         video = lock_row(LessonVideo, video.pk)

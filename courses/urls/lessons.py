@@ -28,6 +28,7 @@ urlpatterns = [
     path("teach/<int:pk>/words/", posting.words, name="words"),
     path("teach/<int:pk>/", posting.preview, name="preview"),
     path("teach/<int:pk>/send/", posting.send, name="send"),
+    path("teach/<int:pk>/try-again/", posting.another_try, name="another_try"),
     path("teach/<int:pk>/take-back/", posting.take_back, name="take_back"),
     path("teach/<int:pk>/captions/", captions.editor, name="caption_editor"),
     path("teach/<int:pk>/captions/file/", captions.upload, name="caption_file"),

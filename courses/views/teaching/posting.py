@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from courses.models import LessonVideo, OnlineLesson, TeachingClass
 from courses.queries import posted_lessons as queries
 from courses.queries.homework import waiting_homework
 from courses.recording_words import state_words
+from courses.services.lesson_videos import may_try_again, try_again
 from courses.services.lessons import posting as services
 from courses.services.lessons.questions import waiting_questions
 from courses.views.teaching.access import own_lesson, teacher_login, teacher_required
@@ -56,7 +57,7 @@ def lessons(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """The first question: for which class?"""
     login = teacher_login(request)
-    classes = list(queries.classes_to_post_for(login)[:6])
+    classes = list(queries.classes_to_post_for(login))
     form = ClassForm(request.POST or None, classes=classes)
     if request.method == "POST" and form.is_valid():
         chosen = next(row for row in classes if str(row.pk) == form.cleaned_data["teaching_class"])
@@ -155,6 +156,22 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("lessons:mine")
 
 
+@require_POST
+@teacher_required
+def another_try(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the worker try a recording again that failed through no fault of its own."""
+    lesson = own_lesson(request, pk)
+    video = services.draft_of(lesson).video
+    if video is None:
+        raise Http404
+    try:
+        try_again(actor=teacher_login(request), video=video)
+    except Refusal as refusal:
+        return _preview(request, lesson, refusal)
+    messages.success(request, _("It is tried once more. Look again in a while."))
+    return redirect("lessons:preview", pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @teacher_required
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
@@ -183,6 +200,8 @@ def _preview(request: HttpRequest, lesson: OnlineLesson, refusal: Refusal | None
         "video_words": state_words(draft.video) if draft.video else "",
         "has_words": bool(all_words(draft.body)),
         "facts": _facts(draft, lesson.teaching_class),
+        "may_try_again": draft.video is not None
+        and may_try_again(actor=teacher_login(request), video=draft.video),
         "may_send": services.may_send(lesson, draft),
         "may_take_back": lesson.live or services.is_on_its_way(lesson),
         "live_url": path_url(lesson.url_path, request) if lesson.live else "",

@@ -13,6 +13,7 @@ from PIL import Image
 
 from courses.models import Homework, OnlineLesson, Teacher
 from courses.models.lesson_video import lesson_storage
+from courses.recording_audit import homework_pictures
 from courses.services.lessons.homework import (
     answer_homework,
     hand_in,
@@ -196,11 +197,16 @@ def test_who_sees_a_photograph(school: Any) -> None:
     before = seen()
     answer_homework(actor=teacher, homework=row, mark="well", comment="", is_shown=True)
     shown = seen()
+    OnlineLesson.objects.update(live=False)
+    taken_down = seen()
+    OnlineLesson.objects.update(live=True)
     stop_showing(student=student, homework=row)
-    assert (before, shown, seen()) == (
-        [200, 200, 200, 404, 404, 404, 404],
+    its_own = [200, 200, 200, 404, 404, 404, 404]
+    assert (before, shown, taken_down, seen()) == (
+        its_own,
         [200, 200, 200, 200, 200, 404, 404],
-        [200, 200, 200, 404, 404, 404, 404],
+        its_own,
+        its_own,
     )
 
 
@@ -256,3 +262,11 @@ def test_lists_ask_the_same_for_few_and_for_many(school: Any, address: str) -> N
             client.get(address.format(lesson=lesson.pk))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_audit_misses_a_photograph_that_is_gone(school: Any) -> None:
+    lesson, _teacher, student = school
+    row = hands_in(lesson, student)
+    assert list(homework_pictures()) == []
+    lesson_storage().delete(row.picture.name)
+    assert [fault.check for fault in homework_pictures()] == ["homework_pictures"]
