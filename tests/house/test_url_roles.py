@@ -54,6 +54,12 @@ def school(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(autouse=True)
+def _frame_is_kept(settings: Any) -> None:
+    """Nothing changes here, so what stands around every page is built once, as on the real site."""
+    settings.KEEPS_PUBLIC_PAGES = True
+
+
 @pytest.fixture(scope="module")
 def clients(school: None) -> dict[str, Client]:
     """One logged-in client a person; ``stranger`` is a senior whom nothing here belongs to."""
