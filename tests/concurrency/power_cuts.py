@@ -2,8 +2,8 @@
 
 A process of its own. It sets a story up, lets a child act it out and be killed at the first step,
 sets up the next one for the second step, and so on until a child reaches the end. STEPS is
-``commits`` (before and after each commit), ``statements`` (these, and before each statement) or, on
-SQLite, ``disk``: nobody is killed, and after so many pages the disk is full.
+``commits`` (before and after each commit), ``statements`` (these, and before each statement) or
+``disk``: nobody is killed, and after so many pages the disk is full.
 After each cut the act is repeated as people repeat it, and a new worker sweeps. Prints one JSON
 line: how many cuts there were, which ended wrongly, and what the audit found after all of them.
 """
@@ -11,9 +11,7 @@ line: how many cuts there were, which ended wrongly, and what the audit found af
 import contextlib
 import json
 import os
-import resource
 import signal
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -27,7 +25,6 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import (  # noqa: E402
     DatabaseError,
-    OperationalError,
     connection,
     connections,
     models,
@@ -35,6 +32,7 @@ from django.db import (  # noqa: E402
 )
 from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 
+from tests.concurrency.full_disks import FullDisk, full_disk  # noqa: E402
 from tests.concurrency.stories import STORIES, Story  # noqa: E402
 from university import auditing, locking, sweeping  # noqa: E402
 from university.refusals import Refusal  # noqa: E402
@@ -43,9 +41,6 @@ from university.refusals import Refusal  # noqa: E402
 LATER = "+20m"
 #: More than the statements of the longest story: so often is a twin cut at most.
 MOST = 150
-#: Bytes of the index that SQLite keeps beside its log; then so many more pages each time.
-INDEX_OF_LOG = 32_768
-PAGES = 1 if os.environ.get("SOAK") else 6
 #: How a child says that the disk was full.
 FULL = 7
 
@@ -83,45 +78,16 @@ class Lights:
             yield
 
 
-class FullDisk:
-    """Lets this process write so many pages to SQLite's log, and then no more."""
-
-    def __init__(self, step: int) -> None:
-        self.bytes = INDEX_OF_LOG + step * PAGES * 4120
-        self.was_full = False
-
-    @contextlib.contextmanager
-    def watch(self) -> Iterator[None]:
-        """Limit files, and see who runs into the limit."""
-        resource.setrlimit(resource.RLIMIT_FSIZE, (self.bytes, resource.RLIM_INFINITY))
-
-        def execute(run: Callable[..., Any], *given: Any) -> Any:
-            with self.noticed():
-                return run(*given)
-
-        commit = BaseDatabaseWrapper._commit
-
-        def watched(wrapper: BaseDatabaseWrapper) -> None:
-            with self.noticed():
-                commit(wrapper)
-
-        BaseDatabaseWrapper._commit = watched  # type: ignore[method-assign]
-        with connection.execute_wrapper(execute):
-            yield
-
-    @contextlib.contextmanager
-    def noticed(self) -> Iterator[None]:
-        """Remember that the disk was full."""
-        try:
-            yield
-        except (OperationalError, sqlite3.OperationalError) as error:
-            self.was_full |= "disk" in str(error)
-            raise
+def close_all() -> None:
+    """Leave no connection to a child."""
+    connections.close_all()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # Its threads would not live on in the child.
 
 
 def is_refused(act: Callable[[], None], disk: FullDisk) -> bool:
     """Act in a child; whether the disk was full before the end. A page would say: try again."""
-    connections.close_all()
+    close_all()
     child = os.fork()
     if not child:
         with disk.watch(), contextlib.suppress(DatabaseError):
@@ -135,9 +101,7 @@ def is_refused(act: Callable[[], None], disk: FullDisk) -> bool:
 
 def is_cut(act: Callable[[], None], lights: Lights) -> bool:
     """Act in a child; whether the lights went out before the end."""
-    connections.close_all()
-    if connection.vendor == "postgresql":
-        connection.close_pool()  # Its threads would not live on in the child.
+    close_all()
     child = os.fork()
     if not child:
         if lights.is_torn:
@@ -170,11 +134,17 @@ def audited() -> list[str]:
 
 def fill_disk(story: Story) -> dict[str, Any]:
     """The disk is full at once, a little later, … until the story fits."""
-    cuts, wrong, faults = 0, [], []
+    cuts, fitted, wrong, faults = 0, 0, [], []
     while True:
         act, end = story.begin()
-        if not is_refused(act, FullDisk(cuts)):
-            break
+        disk = full_disk(cuts)
+        was_refused = is_refused(act, disk)
+        disk.make_room()
+        if not was_refused:
+            fitted += 1
+            if fitted == disk.patience:
+                break
+            continue
         cuts += 1
         faults += go_on(act, again=True)
         if (ended := end()) != story.right:

@@ -58,7 +58,7 @@ def free_port() -> int:
 def cluster() -> Iterator[str]:
     """Start a cluster, give its URL (database ``postgres``), stop and delete it at the end."""
     programs = server_programs()
-    owner = _server_owner()
+    owner = server_owner()
     _end_orphans(programs, owner)
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     (folder / "started-by").write_text(str(os.getpid()))
@@ -134,10 +134,10 @@ def crash_and_restart(server_url: str) -> None:
     assert row is not None
     restart = [server_programs() / "pg_ctl", "-D", row[0], "-m", "immediate", "-w", "restart"]
     log = ["-l", Path(row[0]).parent / "log"]
-    assert not _run_as(_server_owner(), [*restart, *log]).returncode
+    assert not _run_as(server_owner(), [*restart, *log]).returncode
 
 
-def _server_owner() -> str:
+def server_owner() -> str:
     """PostgreSQL refuses root: then Debian's ``postgres`` runs it. Empty means: as myself."""
     if os.geteuid() != 0:
         return ""
