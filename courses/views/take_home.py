@@ -125,7 +125,7 @@ def archive_file(request: HttpRequest, signed: str, name: str) -> HttpResponseBa
 
 def _contents_or_404(watcher: Watcher, what: str) -> Contents:
     whole = all_contents(watcher)
-    if what == ALL:
+    if what == ALL and whole.lessons:
         return whole
     for one in whole.by_class():
         if str(one.classes[0].pk) == what:
