@@ -13,7 +13,12 @@ from tests.courses.recordings.studio import clip
 from tests.journeys.a11y import sideways_faults
 from tests.journeys.conftest import NewWalker
 from tests.journeys.steps import audit_faults, log_in_staff
-from tests.journeys.walker import SHOTS, by_mouse, looks_at_everything
+from tests.journeys.walker import (
+    SHOTS,
+    by_mouse,
+    looks_at_everything,
+    looks_at_nothing,
+)
 from tests.support.browser import DESKTOP
 from tests.support.site import Site
 from tests.support.waiting import wait_until
@@ -68,7 +73,7 @@ def prepared(school: Site, tmp_path: Path) -> Callable[[str, str], str]:
     def post(slug: str, title: str) -> str:
         path = tmp_path / "clip.mp4"
         path.write_bytes(clip(seconds=20))
-        code = PREPARE.format(phone=SENIOR, path=str(path), slug=slug, title=title)
+        code = PREPARE.format(phone=f"+86{SENIOR}", path=str(path), slug=slug, title=title)
         return school.manage("shell", "--no-imports", "-c", code).strip().splitlines()[-1]
 
     return post
@@ -97,6 +102,7 @@ def test_a_missed_meeting_is_made_up_at_home(
     teacher.tap("上课记录")
     teacher.go(f"/teach/records/{number}/")
     teacher.shows(f"{NAME}", "看网课补上了", "没来，网课看了100%", "课后14天内看完网课的80%")
+    teacher.look = looks_at_nothing  # A table for paper, as the class list is.
     teacher.tap("打印记录")
     assert "缺补" in teacher.page.inner_text("table")
     phone = new_walker(school, look=looks_at_everything)
