@@ -71,9 +71,14 @@ def _load(scratch: Path) -> None:
 
 
 def _add_media(tar: tarfile.TarFile) -> None:
-    """Add every upload; one that the working site deletes meanwhile is left out."""
+    """Add every upload; one that the working site deletes meanwhile is left out.
+
+    So is what the site makes again when somebody asks (lessons packed to take home).
+    """
     root = Path(settings.MEDIA_ROOT)
     for path in (root, *sorted(root.rglob("*"))):
+        if path.is_relative_to(settings.MADE_AGAIN):
+            continue
         with suppress(FileNotFoundError):
             tar.add(path, str(_MEDIA / path.relative_to(root)), recursive=False)
 

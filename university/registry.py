@@ -67,6 +67,7 @@ class Registry:
     home_panels: dict[str, Panel] = field(default_factory=dict)
     class_page_panels: dict[str, SubjectPanel] = field(default_factory=dict)
     lecture_page_panels: dict[str, SubjectPanel] = field(default_factory=dict)
+    lesson_page_panels: dict[str, SubjectPanel] = field(default_factory=dict)
     desk_student_panels: dict[str, SubjectPanel] = field(default_factory=dict)
     open_terms: dict[str, OpenTerms] = field(default_factory=dict)
     #: By the kind of consent.
@@ -114,6 +115,10 @@ class Registry:
     def add_lecture_page_panel(self, name: str, panel: SubjectPanel) -> None:
         """Add a part to the public page of a lecture."""
         _add(self.lecture_page_panels, name, panel)
+
+    def add_lesson_page_panel(self, name: str, panel: SubjectPanel) -> None:
+        """Add a part to the page of an online lesson that is open to whoever looks."""
+        _add(self.lesson_page_panels, name, panel)
 
     def add_desk_student_panel(self, name: str, panel: SubjectPanel) -> None:
         """Add a part to the desk's page of one student."""

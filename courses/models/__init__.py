@@ -3,6 +3,7 @@
 from courses.models.calendar import Holiday, MakeupDay, Slot, SlotUse, Term, Weekday
 from courses.models.homework import Homework
 from courses.models.lecture import Lecture
+from courses.models.lesson_archive import LessonArchive
 from courses.models.lesson_video import (
     LessonCaption,
     LessonRendition,
@@ -35,6 +36,7 @@ from courses.models.teaching_class import ClassKind, ClassState, TeachingClass
 
 #: Written while people watch or send: public pages need not be made anew for them.
 QUIET_MODELS = (
+    LessonArchive,
     LessonCaption,
     LessonQuestion,
     LessonRendition,
@@ -57,6 +59,7 @@ __all__ = [
     "Lecture",
     "LectureIndexPage",
     "LecturePage",
+    "LessonArchive",
     "LessonAudience",
     "LessonCaption",
     "LessonIndexPage",

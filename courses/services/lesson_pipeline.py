@@ -129,7 +129,7 @@ def _publish(video: LessonVideo, storage: Storage, folder: Path, made: recipes.M
     place = f"{video.token.hex}/{video.attempts}"
     names = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        names[path] = _stored(storage, path, f"{place}/{path.relative_to(folder)}")
+        names[path] = stored(storage, path, f"{place}/{path.relative_to(folder)}")
         _keep(video)
     forms = {_PICTURES[name]: [path] for name, path in made.pictures.items()}
     if made.audio:
@@ -180,7 +180,7 @@ def _take_in(video: LessonVideo, storage: Storage, name: str) -> None:
         digest = _hash(video, part)
         if storage.exists(name):
             storage.delete(name)  # half of an earlier copying
-        _stored(storage, part, name)
+        stored(storage, part, name)
         part.unlink(missing_ok=True)
     elif storage.exists(name) and storage.size(name) == video.original_bytes:
         with storage.open(name) as file:
@@ -209,7 +209,8 @@ class _MovedFile(File):
         return str(self.name)
 
 
-def _stored(storage: Storage, path: Path, name: str) -> str:
+def stored(storage: Storage, path: Path, name: str) -> str:
+    """Put a finished file into the storage, by moving it where it can; return its name there."""
     with path.open("rb") as file:
         saved = storage.save(name, _MovedFile(file, str(path)))
     return saved.replace("\\", "/")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import homework
+from courses.views import homework, take_home
 from courses.views import lesson_watching as watching
 from courses.views.teaching import captions, posting, questions
 from courses.views.teaching import homework as homework_to_answer
@@ -19,6 +19,11 @@ urlpatterns = [
     path("homework/<int:pk>/picture/", homework.picture, name="homework_picture"),
     path("homework/<int:pk>/hide/", homework.hide, name="homework_hide"),
     path("homework/<int:pk>/take-back/", homework.take_back, name="homework_take_back"),
+    path("take-home/", take_home.parcels, name="homes"),
+    path("take-home/<slug:what>/", take_home.parcel, name="home"),
+    path("take-home/file/<str:signed>/<str:name>", take_home.archive_file, name="home_file"),
+    path("take-home/for/<int:student_pk>/", take_home.desk_parcels, name="desk_homes"),
+    path("take-home/for/<int:student_pk>/<slug:what>/", take_home.desk_parcel, name="desk_home"),
     path("teach/homework/", homework_to_answer.homework, name="waiting_homework"),
     path("teach/homework/<int:pk>/", homework_to_answer.answer, name="answer_homework"),
     path("teach/", posting.lessons, name="mine"),

@@ -19,16 +19,26 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 def answer_file(
-    request: HttpRequest, storage: Storage, name: str, *, content_type: str, etag: str
+    request: HttpRequest,
+    storage: Storage,
+    name: str,
+    *,
+    content_type: str,
+    etag: str,
+    piece: int | None = PIECE,
 ) -> HttpResponseBase:
-    """Answer 200, 206, 304 or 416. ``etag`` without quotes; raises FileNotFoundError."""
+    """Answer 200, 206, 304 or 416. ``etag`` without quotes; raises FileNotFoundError.
+
+    A range is answered with at most ``piece`` bytes; None gives all of it, for a download that goes
+    on where it broke off.
+    """
     size = storage.size(name)
     etag = f'"{etag}"'
     if etag in request.headers.get("If-None-Match", ""):
         answer: HttpResponseBase = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
         answer["ETag"] = etag
         return answer
-    wanted = _wanted(request, size, etag)
+    wanted = _wanted(request, size, etag, piece or size)
     if wanted is None:
         answer = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
         answer["Content-Range"] = f"bytes */{size}"
@@ -49,7 +59,7 @@ def answer_file(
     return answer
 
 
-def _wanted(request: HttpRequest, size: int, etag: str) -> tuple[int, int, bool] | None:
+def _wanted(request: HttpRequest, size: int, etag: str, piece: int) -> tuple[int, int, bool] | None:
     """Return first and last byte and whether that is a part; None when there is no such part.
 
     A header that we do not understand (several ranges, another unit) counts as none, as the
@@ -70,7 +80,7 @@ def _wanted(request: HttpRequest, size: int, etag: str) -> tuple[int, int, bool]
             return whole
     if first >= size:
         return None
-    return first, min(last, first + PIECE - 1), True
+    return first, min(last, first + piece - 1), True
 
 
 def _is_same(request: HttpRequest, etag: str) -> bool:

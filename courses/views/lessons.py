@@ -18,6 +18,7 @@ from courses.queries import homework
 from courses.queries import lessons as queries
 from university.pages.paging import PER_SCREEN, a_page_of, other_filters
 from university.pages.queries import path_url
+from university.registry import in_order, registry
 
 
 def lesson_index(page: LessonIndexPage, request: HttpRequest) -> dict[str, Any]:
@@ -91,5 +92,6 @@ def lesson(page: OnlineLesson, request: HttpRequest) -> dict[str, Any]:
         "next_lesson": after,
         "next_url": path_url(after.url_path, request) if after else "",
         "works_on": rights.works_on(page),
+        "panels": [one.render(request, page) for one in in_order(registry.lesson_page_panels)],
         "place_url": reverse("lessons:place", args=[page.pk]) if page.pk else "",
     }

@@ -7,6 +7,7 @@ from enrollment.lending import (
     enrolling,
     in_class,
     lessons,
+    make_ups,
     self_study,
     small_classes,
 )
@@ -19,6 +20,7 @@ def register_all() -> None:
         enrolling,
         in_class,
         lessons,
+        make_ups,
         changing,
         past_completions,
         small_classes,

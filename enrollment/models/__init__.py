@@ -29,6 +29,7 @@ from enrollment.models.completion import (
 from enrollment.models.draft import DRAFT_LIFE, EnrolmentDraft
 from enrollment.models.draw import Draw, DrawEntry, DrawFile, DrawnClass, DrawOutcome
 from enrollment.models.late_request import LateRequest
+from enrollment.models.make_up import MakeUp, MakeUpRule
 from enrollment.models.override import RuleOverride
 from enrollment.models.place import ActChannel, Place
 from enrollment.models.policy import EnrollmentPolicy
@@ -68,6 +69,8 @@ __all__ = [
     "EnrolmentDraft",
     "LateRequest",
     "LeaveOfAbsence",
+    "MakeUp",
+    "MakeUpRule",
     "Mark",
     "Place",
     "Prerequisite",

@@ -88,12 +88,30 @@ class EnrollmentPolicy(models.Model):
         help_text=_("At most as many as the class has free places."),
     )
 
+    allows_make_up = models.BooleanField(
+        _("a missed meeting is made up by watching its lesson"),
+        default=True,
+        help_text=_("A class may have a rule of its own."),
+    )
+    make_up_percent = models.PositiveSmallIntegerField(
+        _("share of the lesson to watch, in per cent"),
+        default=80,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    make_up_days = models.PositiveSmallIntegerField(
+        _("days after the meeting in which to watch"), default=14
+    )
+
     class Meta:
         verbose_name = _("enrolment rules")
         verbose_name_plural = _("enrolment rules")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(new_share_percent__lte=100), name="new_share_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(make_up_percent__range=(1, 100)),
+                name="policy_make_up_is_a_share",
             ),
             models.CheckConstraint(
                 condition=models.Q(max_wishes__gte=1), name="policy_allows_a_wish"

@@ -1,6 +1,6 @@
 """Who has come often enough and done the work: computed from the roll, decided by people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from enrollment.models import (
     WorkMark,
     WorkResult,
 )
+from enrollment.queries.make_ups import made_up_in
 from enrollment.states import CompletionState, PlaceState
 from university.accounts.models import Student
 
@@ -27,6 +28,8 @@ class Share:
 
     held: int
     attended: int
+    #: Of those attended: missed, and made up by watching.
+    made_up: int = 0
 
     @property
     def percent(self) -> int:
@@ -59,7 +62,7 @@ def rule_of(teaching_class: TeachingClass) -> CompletionRule:
 
 
 def candidates(teaching_class: TeachingClass) -> list[Candidate]:
-    """Return everybody with a sure place, and where they stand. Five statements."""
+    """Return everybody with a sure place, and where they stand. Six statements."""
     rule = rule_of(teaching_class)
     places = (
         Place.objects.filter(teaching_class=teaching_class, state=PlaceState.CONFIRMED)
@@ -79,10 +82,19 @@ def candidates(teaching_class: TeachingClass) -> list[Candidate]:
         WorkMark.objects.filter(teaching_class=teaching_class).values_list("student_id", "result")
     )
     done = {row.student_id: row for row in standing_completions(teaching_class)}
+    made_up: dict[int, set[int]] = {}
+    for student_id, session_id in made_up_in(teaching_class):
+        made_up.setdefault(student_id, set()).add(session_id)
     return [
         _candidate(
             place,
-            share_of(called, by_student.get(place.student_id, {}), place.confirmed_at, rule),
+            share_of(
+                called,
+                by_student.get(place.student_id, {}),
+                place.confirmed_at,
+                rule,
+                made_up=made_up.get(place.student_id, ()),
+            ),
             work.get(place.student_id, ""),
             done.get(place.student_id),
             rule,
@@ -103,15 +115,20 @@ def share_of(
     marks: dict[int, str],
     since: datetime | None,
     rule: CompletionRule,
+    *,
+    made_up: Collection[int] = (),
 ) -> Share:
     """Return the share of one person. Pure.
 
     ``called`` holds the meetings whose roll was called: one that nobody called counts against
-    nobody. Meetings before somebody came in late do not count, unless they were marked there.
+    nobody. Meetings before somebody came in late do not count, unless they were marked there. One
+    that was missed and ``made_up`` counts as attended.
     """
     held = [pk for pk, at in called.items() if pk in marks or since is None or at >= since]
     counting = {Mark.PRESENT, Mark.EXCUSED} if rule.counts_excused else {Mark.PRESENT}
-    return Share(len(held), sum(marks.get(pk) in counting for pk in held))
+    came = {pk for pk in held if marks.get(pk) in counting}
+    by_watching = {pk for pk in held if pk in made_up} - came
+    return Share(len(held), len(came) + len(by_watching), len(by_watching))
 
 
 def certificates_of(students: Iterable[int]) -> QuerySet[Certificate]:

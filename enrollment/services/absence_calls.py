@@ -29,7 +29,7 @@ def note_absence_call(
             raise Refusal(
                 "not_on_list",
                 _("This person is no longer on the list."),
-                _("A colleague has called, or the roll was put right."),
+                _("A colleague has called, the roll was put right, or the lesson was watched."),
             )
         return AbsenceCall.objects.create(
             student=student,

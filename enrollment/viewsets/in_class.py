@@ -12,6 +12,8 @@ from enrollment.models import (
     ClassLeader,
     Completion,
     CompletionRule,
+    MakeUp,
+    MakeUpRule,
 )
 from enrollment.viewsets.base import EnrollmentViewSet
 from university.read_only import ReadOnlyViewSet
@@ -36,6 +38,40 @@ class CompletionRuleViewSet(EnrollmentViewSet):
         FieldPanel("counts_excused"),
         FieldPanel("needs_work"),
     ]
+
+
+class MakeUpRuleViewSet(EnrollmentViewSet):
+    """What a class asks of who makes a meeting up by watching; the rest follows the term."""
+
+    model = MakeUpRule
+    name = "make_up_rules"
+    icon = "clipboard-list"
+    menu_label = _("Rules of making up")
+    related = ("teaching_class",)
+    list_display = ["teaching_class", "allows_make_up", "make_up_percent", "make_up_days"]
+    list_filter = ["teaching_class__term"]
+    search_fields = ["teaching_class__name"]
+    panels = [
+        FieldPanel("teaching_class"),
+        FieldPanel("allows_make_up"),
+        FieldPanel("make_up_percent"),
+        FieldPanel("make_up_days"),
+    ]
+
+
+class MakeUpViewSet(ReadOnlyViewSet):
+    """Meetings that were made up, with the rule of that day."""
+
+    model = MakeUp
+    name = "make_ups"
+    icon = "success"
+    menu_label = _("Meetings made up")
+    related = ("student", "session__teaching_class")
+    list_display = ["session", "student", "lesson_title", "percent_watched", "made_at"]
+    list_filter = ["session__teaching_class", "made_at"]
+    list_export = [*list_display, "percent_needed", "until"]
+    search_fields = [*_SEARCH, "lesson_title"]
+    inspect_view_fields = list_export
 
 
 class AttendanceViewSet(ReadOnlyViewSet):
@@ -139,6 +175,8 @@ class InClassGroup(ModelViewSetGroup):
         AttendanceMarkViewSet,
         LeaderViewSet,
         AbsenceCallViewSet,
+        MakeUpViewSet,
+        MakeUpRuleViewSet,
         CompletionRuleViewSet,
         CompletionViewSet,
         CertificateViewSet,

@@ -55,6 +55,8 @@ class PolicyViewSet(EnrollmentViewSet):
             [
                 FieldRowPanel([FieldPanel("transfer_days"), FieldPanel("max_transfers")]),
                 FieldRowPanel([FieldPanel("visits_each"), FieldPanel("visitors_a_meeting")]),
+                FieldPanel("allows_make_up"),
+                FieldRowPanel([FieldPanel("make_up_percent"), FieldPanel("make_up_days")]),
             ],
             heading=_("While the term runs"),
         ),

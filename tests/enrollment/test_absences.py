@@ -150,4 +150,4 @@ def test_the_list_costs_the_same_for_one_and_for_nine(row, office):
         with CaptureQueriesContext(connection) as queries:
             people_to_call()
         counts.append(len(queries))
-    assert counts == [3, 3]
+    assert counts == [4, 4]

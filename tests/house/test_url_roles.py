@@ -151,6 +151,8 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "page": lambda: [""],
     "uuid": lambda: [uuid.UUID(int=1)],
     "signed": lambda: ["forged", "360.mp4"],
+    "packed": lambda: ["forged", "wang-ke.zip"],
+    "all": lambda: ["all"],
     "lesson": lambda: [OnlineLesson.objects.get(slug="l01").pk],
     "posted": lambda: [OnlineLesson.objects.filter(owner__username="teacher").first().pk],
     "lesson-question": lambda: [_question().pk],

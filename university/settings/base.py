@@ -245,6 +245,8 @@ STORAGES = {
 }
 #: Recordings on their way, and what the worker makes of them until it is whole. Outside the
 #: uploads, so that no backup holds halves.
+#: Not in the backup: made again when somebody asks.
+MADE_AGAIN = PRIVATE_ROOT / "lessons" / "archives"
 LESSON_UPLOAD_DIR = VAR_DIR / "lesson-uploads"
 LESSON_WORK_DIR = VAR_DIR / "lesson-work"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

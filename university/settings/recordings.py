@@ -20,3 +20,8 @@ LESSON_THREADS = _env.int("LESSON_THREADS", 2)
 LESSON_LINK_HOURS = _env.int("LESSON_LINK_HOURS", 6)
 #: Address below which nginx serves the lessons folder to us alone (X-Accel-Redirect); empty: we do.
 LESSON_ACCEL_PREFIX = _env.str("LESSON_ACCEL_PREFIX", "")
+#: Lessons to take home: how many days a packed file is kept, bytes of all of them together, and how
+#: many people may download at once while the site itself sends the bytes.
+LESSON_HOME_DAYS = _env.int("LESSON_HOME_DAYS", 3)
+LESSON_HOME_BYTES = _env.int("LESSON_HOME_BYTES", 20 * 1024**3)
+LESSON_HOME_DOWNLOADS = _env.int("LESSON_HOME_DOWNLOADS", 2)

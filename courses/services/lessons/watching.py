@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from courses import seen as stretches
+from courses import watched
 from courses.models import LessonWatch, OnlineLesson
 from university import clock
 from university.accounts.models import Student
@@ -30,6 +31,7 @@ def note_watching(
         watch.share_percent = stretches.share(played, seconds=seconds)
         watch.watched_at = clock.now()
         watch.save(update_fields=["position", "seen", "share_percent", "watched_at"])
+        watched.tell(watch)
     return watch
 
 
@@ -42,4 +44,5 @@ def note_reading(*, student: Student, lesson: OnlineLesson) -> LessonWatch:
             watch.share_percent = 100
         watch.watched_at = clock.now()
         watch.save(update_fields=["share_percent", "watched_at"])
+        watched.tell(watch)
     return watch

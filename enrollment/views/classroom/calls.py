@@ -14,10 +14,11 @@ from enrollment.models import AbsenceOutcome
 from enrollment.queries.absences import AbsentPerson, absent_person, people_to_call
 from enrollment.services.absence_calls import note_absence_call
 from enrollment.views.classroom.access import login_of
+from enrollment.views.classroom.words import missed_words
 from university.accounts.access import staff_permission_required
 from university.accounts.models import Student
 from university.refusals import Refusal
-from university.words import day, phone
+from university.words import phone
 
 _A_PAGE = 20
 
@@ -28,7 +29,8 @@ def calls(request: HttpRequest) -> HttpResponse:
     """List whom to ring, who has waited longest first."""
     page = Paginator(people_to_call(), _A_PAGE).get_page(request.GET.get("page"))
     may_note = request.user.has_perm("enrollment.add_absencecall")
-    context = {"page_obj": page, "may_note": may_note}
+    rows = [(person, missed_words(person)) for person in page.object_list]
+    context = {"page_obj": page, "rows": rows, "may_note": may_note}
     return render(request, "enrollment/classroom/calls.html", context)
 
 
@@ -75,7 +77,7 @@ def _whom_to_ring(person: AbsentPerson) -> list[tuple[str, str]]:
     return [
         (_("Student"), f"{student.name}（{student.student_no}）"),
         (_("Class"), person.class_name),
-        (_("Missed"), "、".join(day(at) for at in reversed(person.missed))),
+        (_("Missed"), "；".join(missed_words(person))),
         (_("Phone"), phone(student.phone) if student.phone else pgettext("phone", "none")),
         (_("Emergency contact"), student.emergency_contact_name),
         (_("Their phone"), phone(theirs) if theirs else ""),

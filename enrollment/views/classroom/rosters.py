@@ -47,7 +47,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "teaching_class": teaching_class,
-        "columns": [_column(session) for session in sessions],
+        "columns": [column_of(session) for session in sessions],
         "lines": _lines(teaching_class, sessions),
         "back_url": reverse("classroom:sessions"),
     }
@@ -71,7 +71,8 @@ def _short_words(mark: str) -> str:
     return pgettext("roster", "excused") if mark == Mark.EXCUSED else pgettext("roster", "missing")
 
 
-def _column(session: ClassSession) -> Column:
+def column_of(session: ClassSession) -> Column:
+    """Return the day of a meeting, as the head of a table shows it."""
     on = as_date(session.starts_at)
     return Column(f"{on.month}月", f"{on.day}日")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from courses import words as class_words
 from courses.models import ClassSession
 from enrollment.models import Mark
+from enrollment.queries.absences import AbsentPerson
 from university import clock
 from university.words import as_date, day, time_range
 
@@ -40,6 +41,21 @@ def mark_words(mark: str) -> str:
         Mark.ABSENT: _("missing"),
     }
     return words.get(mark, _("not called"))
+
+
+def missed_words(person: AbsentPerson) -> list[str]:
+    """Return each meeting missed and what was watched of its lesson, the first one first."""
+    both = zip(reversed(person.missed), reversed(person.watched), strict=True)
+    return [f"{day(at)}{watched_words(percent)}" for at, percent in both]
+
+
+def watched_words(percent: int | None) -> str:
+    """Return how much was watched of a meeting's lesson; None where it has none."""
+    if percent is None:
+        return _("no online lesson")
+    if percent == 0:
+        return _("online lesson not watched")
+    return _("watched %(percent)d per cent of the lesson") % {"percent": percent}
 
 
 def meeting_words(session: ClassSession, *, is_called: bool) -> MeetingWords:
