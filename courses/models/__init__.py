@@ -1,8 +1,11 @@
 """What is taught, where and when."""
 
 from courses.models.calendar import Holiday, MakeupDay, Slot, SlotUse, Term, Weekday
+from courses.models.clip import Clip
 from courses.models.homework import Homework
 from courses.models.lecture import Lecture
+from courses.models.lesson_news import LessonNews
+from courses.models.lesson_photo import LessonPhoto
 from courses.models.lesson_video import (
     LessonCaption,
     LessonRendition,
@@ -35,7 +38,11 @@ from courses.models.teaching_class import ClassKind, ClassState, TeachingClass
 
 #: Written while people watch or send: public pages need not be made anew for them.
 QUIET_MODELS = (
+    Clip,
+    Homework,
     LessonCaption,
+    LessonNews,
+    LessonPhoto,
     LessonQuestion,
     LessonRendition,
     LessonSending,
@@ -51,6 +58,7 @@ __all__ = [
     "ClassPage",
     "ClassSession",
     "ClassState",
+    "Clip",
     "Course",
     "Holiday",
     "Homework",
@@ -60,6 +68,8 @@ __all__ = [
     "LessonAudience",
     "LessonCaption",
     "LessonIndexPage",
+    "LessonNews",
+    "LessonPhoto",
     "LessonQuestion",
     "LessonRendition",
     "LessonSending",
