@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 from tests.courses.recordings.studio import sound
-from tests.journeys.a11y import sideways_faults
+from tests.journeys.a11y import paper_faults, sideways_faults
 from tests.journeys.conftest import NewWalker
 from tests.journeys.steps import log_in_staff
 from tests.journeys.walker import Walker, looks_at_everything
@@ -134,7 +134,9 @@ def test_a_lesson_of_photographs_is_posted_without_script_and_seen(
     pictures = visitor.page.locator(".photos img")
     pictures.last.scroll_into_view_if_needed()
     wait_until(lambda: pictures.evaluate_all(_WIDTHS) == [800, 800], seconds=20)
-    assert looker.faults + visitor.faults + sideways_faults(visitor.page) == []
+    visitor.tap("打印一页")
+    assert paper_faults(visitor.page, points=14) == []
+    assert looker.faults + visitor.faults == []
 
 
 def with_login(walker: Walker, other: Walker) -> None:
