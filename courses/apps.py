@@ -14,20 +14,29 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register audit checks, what the roles may do, and parts of the home page."""
-        from courses import recording_audit, take_home_audit
+        from courses import clip_audit, recording_audit, take_home_audit
         from courses.audit import CHECKS  # Models exist only now.
         from courses.lesson_panels import class_panel, home_panel, my_panel, staff_panel
         from courses.models import QUIET_MODELS
         from courses.panels import lectures_panel, majors_panel
         from courses.roles import ROLE_PERMISSIONS
-        from courses.services import lesson_pipeline, lesson_uploads, lesson_videos, take_home
+        from courses.services import (
+            clip_making,
+            lesson_pipeline,
+            lesson_uploads,
+            lesson_videos,
+            take_home,
+        )
+        from courses.services.lessons.news import bring_news
+        from courses.services.lessons.photos import forget_photographs
         from courses.services.lessons.posting import forget_accepted, send_ready_lessons
         from courses.take_home_panels import desk_panel
         from university import public_cache
 
         public_cache.watch(*(row for row in self.get_models() if row not in QUIET_MODELS))
-        for name, check in {**CHECKS, **recording_audit.CHECKS, **take_home_audit.CHECKS}.items():
-            registry.add_audit_check(f"courses.{name}", check)
+        for checks in (CHECKS, recording_audit.CHECKS, clip_audit.CHECKS, take_home_audit.CHECKS):
+            for name, check in checks.items():
+                registry.add_audit_check(f"courses.{name}", check)
         registry.add_sweep("courses.uploads_forgotten", lesson_uploads.give_up_forgotten)
         registry.add_sweep("courses.recordings_due", lesson_pipeline.wake_worker)
         registry.add_long_sweep(lesson_videos.SWEEP, lesson_pipeline.make_ready)
@@ -35,6 +44,9 @@ class CoursesConfig(AppConfig):
         registry.add_sweep("courses.take_home_over", take_home.forget_archives)
         registry.add_long_sweep(take_home.SWEEP, take_home.make_archives)
         registry.add_desk_student_panel("courses.take_home", SubjectPanel(70, desk_panel))
+        registry.add_sweep("courses.clips_due", clip_making.wake_clip_worker)
+        registry.add_sweep("courses.clips_forgotten", clip_making.forget_clips)
+        registry.add_long_sweep(clip_making.SWEEP, clip_making.make_clips)
         registry.add_role_permissions("courses", ROLE_PERMISSIONS)
         registry.add_home_panel("courses.majors", Panel(10, majors_panel))
         registry.add_home_panel("courses.lectures", Panel(30, lectures_panel))
@@ -44,3 +56,5 @@ class CoursesConfig(AppConfig):
         registry.add_staff_panel("courses.lessons", Panel(31, staff_panel))
         registry.add_sweep("courses.lessons_ready", send_ready_lessons)
         registry.add_sweep("courses.originals_accepted", forget_accepted)
+        registry.add_sweep("courses.lesson_news", bring_news)
+        registry.add_sweep("courses.photographs_forgotten", forget_photographs)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from courses.chapters import clock_of
 from courses.models import LessonAudience, LessonWatch, OnlineLesson
@@ -61,9 +61,9 @@ def lesson_card(
 
 
 def length_words(lesson: OnlineLesson) -> str:
-    """Return ``6 minutes``, or that there are words to read."""
+    """Return ``6 minutes``, or that there is something to look at or to read."""
     if lesson.video is None:
-        return _("to read")
+        return pgettext("lesson", "pictures") if lesson.photos else _("to read")
     minutes = max(1, round(lesson.video.seconds / 60))
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 

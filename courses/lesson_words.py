@@ -35,10 +35,15 @@ def all_words(body: Any) -> list[str]:
     return [line for piece in pieces for line in _plain(str(piece)).splitlines() if line]
 
 
-def handout_lines(lines: Iterable[str]) -> tuple[list[str], bool]:
-    """Return as many lines as one page holds, and whether that is all of them."""
+#: Letters that photographs take the room of, by how many there are at most.
+_ROOM_OF_PHOTOS = ((0, 0), (2, 440), (6, 560), (12, 660))
+
+
+def handout_lines(lines: Iterable[str], *, photos: int = 0) -> tuple[list[str], bool]:
+    """Return as many lines as one page holds beside its photographs, and whether that is all."""
     kept: list[str] = []
-    left = HANDOUT_LETTERS
+    room = next((letters for most, letters in _ROOM_OF_PHOTOS if photos <= most), 660)
+    left = HANDOUT_LETTERS - room
     for line in lines:
         if len(line) > left:
             return [*kept, f"{line[:left].rstrip()}……"] if left > 0 else kept, False

@@ -15,8 +15,11 @@ _LONGER_SIDE = 1600
 _KINDS = ("JPEG", "PNG", "WEBP")
 
 
-def small_photograph(upload: File) -> ContentFile:
-    """Return an upright JPEG without a word about place or camera. Raises ValidationError."""
+def small_photograph(upload: File, *, longer_side: int = _LONGER_SIDE) -> ContentFile:
+    """Return an upright JPEG without a word about place or camera. Raises ValidationError.
+
+    ``longer_side`` is the most in dots; a smaller picture stays as it is.
+    """
     if not upload.size:
         raise ValidationError(_("This file is empty. Please choose another one."))
     if upload.size > MAX_FILE_BYTES:
@@ -25,9 +28,9 @@ def small_photograph(upload: File) -> ContentFile:
     out = io.BytesIO()
     try:
         with Image.open(upload, formats=_KINDS) as opened:
-            opened.draft("RGB", (_LONGER_SIDE, _LONGER_SIDE))
+            opened.draft("RGB", (longer_side, longer_side))
             picture = ImageOps.exif_transpose(opened).convert("RGB")
-        picture.thumbnail((_LONGER_SIDE, _LONGER_SIDE))
+        picture.thumbnail((longer_side, longer_side))
         picture.save(out, "JPEG", quality=85)
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise unreadable() from error

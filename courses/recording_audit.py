@@ -79,9 +79,10 @@ def recordings_sent() -> Iterator[Fault]:
 
 
 def homework_pictures() -> Iterator[Fault]:
-    """Every homework has its photograph."""
+    """Every homework that is a photograph has it."""
     storage = lesson_storage()
-    for pk, name in Homework.objects.values_list("pk", "picture").iterator():
+    rows = Homework.objects.filter(clip=None)
+    for pk, name in rows.values_list("pk", "picture").iterator():
         if not storage.exists(name):
             yield Fault(
                 "homework_pictures", _("The photograph of homework %(pk)d is gone.") % {"pk": pk}

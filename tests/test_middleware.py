@@ -118,6 +118,7 @@ def test_public_pages_run_only_scripts_of_this_site(client: Client) -> None:
         "form-action 'self' https://checkout.stripe.com",
         "frame-ancestors 'self'",
         "img-src 'self' data:",
+        "media-src 'self' blob:",
         "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",

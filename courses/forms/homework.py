@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.forms.recordings import voice_field
 from courses.models import Homework
 
 
@@ -47,6 +48,7 @@ class AnswerHomeworkForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    voice = voice_field()
     is_shown = forms.BooleanField(label=_("Hang it in the class gallery"), required=False)
 
     def __init__(self, *args: Any, may_be_shown: bool, **kwargs: Any) -> None:

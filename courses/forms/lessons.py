@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.chapters import ChapterFormField
-from courses.models import ClassSession, LessonQuestion, TeachingClass
+from courses.forms.recordings import voice_field
+from courses.models import ClassSession, LessonAudience, LessonQuestion, TeachingClass
 from courses.queries.posted_lessons import session_words
 from courses.services.lessons.posting import LONGEST_TEXT, LONGEST_TITLE
 from courses.words import when_words
@@ -52,7 +53,9 @@ class WordsForm(forms.Form):
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": gettext_lazy("Without a recording, a lesson needs words.")},
+        error_messages={
+            "required": gettext_lazy("Without a recording or a photograph, a lesson needs words.")
+        },
     )
     chapters = ChapterFormField(
         label=gettext_lazy("Chapters, as this lesson is longer than ten minutes"),
@@ -63,6 +66,15 @@ class WordsForm(forms.Form):
     session = forms.ChoiceField(
         label=gettext_lazy("When may they see it?"), required=False, widget=forms.RadioSelect
     )
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who may watch?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (LessonAudience.CLASS, gettext_lazy("my class")),
+            (LessonAudience.EVERYONE, gettext_lazy("everybody, if the office agrees")),
+        ],
+    )
 
     def __init__(
         self,
@@ -71,6 +83,7 @@ class WordsForm(forms.Form):
         has_chapters: bool,
         has_text: bool,
         needs_text: bool,
+        may_wish: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +98,8 @@ class WordsForm(forms.Form):
             del self.fields["text"]
         if not sessions:
             del self.fields["session"]
+        if not may_wish:
+            del self.fields["audience"]
 
     def chosen_session(self) -> ClassSession | None:
         """Return the meeting after which the lesson is shown."""
@@ -92,10 +107,12 @@ class WordsForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """A teacher's answer to one question."""
+    """A teacher's answer to one question, spoken or written or both."""
 
+    voice = voice_field()
     answer = forms.CharField(
-        label=gettext_lazy("Your answer"),
+        label=gettext_lazy("Your answer in words"),
+        help_text=gettext_lazy("One line is enough beside your voice: some do not hear well."),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),

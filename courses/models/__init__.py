@@ -1,9 +1,12 @@
 """What is taught, where and when."""
 
 from courses.models.calendar import Holiday, MakeupDay, Slot, SlotUse, Term, Weekday
+from courses.models.clip import Clip
 from courses.models.homework import Homework
 from courses.models.lecture import Lecture
 from courses.models.lesson_archive import LessonArchive
+from courses.models.lesson_news import LessonNews
+from courses.models.lesson_photo import LessonPhoto
 from courses.models.lesson_video import (
     LessonCaption,
     LessonRendition,
@@ -37,7 +40,11 @@ from courses.models.teaching_class import ClassKind, ClassState, TeachingClass
 #: Written while people watch or send: public pages need not be made anew for them.
 QUIET_MODELS = (
     LessonArchive,
+    Clip,
+    Homework,
     LessonCaption,
+    LessonNews,
+    LessonPhoto,
     LessonQuestion,
     LessonRendition,
     LessonSending,
@@ -53,6 +60,7 @@ __all__ = [
     "ClassPage",
     "ClassSession",
     "ClassState",
+    "Clip",
     "Course",
     "Holiday",
     "Homework",
@@ -63,6 +71,8 @@ __all__ = [
     "LessonAudience",
     "LessonCaption",
     "LessonIndexPage",
+    "LessonNews",
+    "LessonPhoto",
     "LessonQuestion",
     "LessonRendition",
     "LessonSending",

@@ -1,10 +1,11 @@
-"""Homework (作业): what somebody made after a lesson, photographed, and what the teacher says."""
+"""Homework (作业): what somebody made after a lesson, and what the teacher says to it."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from courses.models.clip import Clip
 from courses.models.lesson_video import lesson_storage
 from courses.models.online_lesson import OnlineLesson
 from university import clock
@@ -12,7 +13,10 @@ from university.accounts.models import Student
 
 
 class Homework(models.Model):
-    """One photograph, with words if wanted. It belongs to who made it: they may take it back."""
+    """One photograph or one recording, with words if wanted.
+
+    It belongs to who made it: they may take it back.
+    """
 
     class Mark(models.TextChoices):
         """A word instead of a grade: nobody is examined here."""
@@ -29,7 +33,17 @@ class Homework(models.Model):
     )
     #: Made by the form, so that a second sending writes nothing.
     key = models.UUIDField(unique=True)
-    picture = models.FileField(_("photograph"), storage=lesson_storage, max_length=200)
+    picture = models.FileField(
+        _("photograph"), storage=lesson_storage, max_length=200, blank=True, default=""
+    )
+    clip = models.OneToOneField(
+        Clip,
+        verbose_name=pgettext_lazy("homework", "recording"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="homework",
+    )
     text = models.CharField(_("words"), max_length=300, blank=True)
     #: The maker's consent, which they may take back; nobody else can give it.
     may_be_shown = models.BooleanField(_("may hang in the class gallery"), default=False)
@@ -40,6 +54,14 @@ class Homework(models.Model):
         pgettext_lazy("homework", "mark"), max_length=6, choices=Mark.choices, blank=True
     )
     comment = models.CharField(_("the teacher says"), max_length=500, blank=True)
+    voice = models.OneToOneField(
+        Clip,
+        verbose_name=_("spoken answer"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="answered_homework",
+    )
     answered_by = models.ForeignKey(
         "accounts.User",
         verbose_name=_("answered by"),
@@ -58,7 +80,12 @@ class Homework(models.Model):
             models.CheckConstraint(
                 condition=Q(is_shown=False) | Q(may_be_shown=True),
                 name="homework_hangs_with_consent_only",
-            )
+            ),
+            models.CheckConstraint(
+                condition=(Q(clip__isnull=True) & ~Q(picture=""))
+                | Q(clip__isnull=False, picture=""),
+                name="homework_is_a_picture_or_a_recording",
+            ),
         ]
 
     def __str__(self) -> str:

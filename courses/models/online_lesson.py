@@ -13,6 +13,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from courses.chapters import ChapterField
+from courses.lesson_office import LessonWishPanel
+from courses.models.clip import Clip
 from courses.models.lecture import Lecture
 from courses.models.lesson_video import LessonVideo
 from courses.models.session import ClassSession
@@ -108,6 +110,8 @@ class OnlineLesson(EditorialPage):
     )
     #: ``[{"second": 0, "title": words}]`` for lessons longer than ten minutes.
     chapters = ChapterField(_("chapters"), default=list, blank=True)
+    #: ``[{"photo": primary key of a LessonPhoto, "words": what is to be seen}]`` in order.
+    photos = models.JSONField(_("photographs"), default=list, blank=True)
     search_text = models.TextField(blank=True, editable=False)
 
     base_form_class = LessonPageForm
@@ -116,6 +120,7 @@ class OnlineLesson(EditorialPage):
     template = "courses/lesson.html"
     presenter = "courses.views.lessons.lesson"
     content_panels = [
+        LessonWishPanel(),
         *EditorialPage.content_panels,
         MultiFieldPanel(
             [FieldPanel("video"), FieldPanel("chapters")],
@@ -237,6 +242,14 @@ class LessonQuestion(models.Model):
     text = models.CharField(_("question"), max_length=500, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     answer = models.CharField(_("answer"), max_length=1000, blank=True)
+    voice = models.OneToOneField(
+        Clip,
+        verbose_name=_("spoken answer"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="answered_question",
+    )
     answered_by = models.ForeignKey(
         "accounts.User",
         verbose_name=_("answered by"),

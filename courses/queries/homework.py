@@ -1,9 +1,9 @@
 """Homework: one's own, what waits for the teacher, and what hangs in the class gallery."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from courses.audiences import Watcher
-from courses.models import Homework, OnlineLesson
+from courses.models import Clip, Homework, OnlineLesson
 from courses.queries.lessons import Rights
 from university.accounts.models import User
 
@@ -21,7 +21,8 @@ def mine(lesson: OnlineLesson, watcher: Watcher) -> QuerySet[Homework]:
     """Return what the person in hand handed in, newest first."""
     if watcher.student is None:
         return Homework.objects.none()
-    return Homework.objects.filter(lesson=lesson, student=watcher.student)
+    rows = Homework.objects.filter(lesson=lesson, student=watcher.student)
+    return rows.select_related("clip", "voice")
 
 
 def gallery(lesson: OnlineLesson, rights: Rights) -> QuerySet[Homework]:
@@ -29,17 +30,24 @@ def gallery(lesson: OnlineLesson, rights: Rights) -> QuerySet[Homework]:
     if not (rights.works_on(lesson) or lesson.teaching_class_id in rights.classes):
         return Homework.objects.none()
     rows = Homework.objects.filter(lesson=lesson, is_shown=True, may_be_shown=True)
-    return rows.select_related("student")
+    return rows.select_related("student", "clip")
 
 
 def waiting_homework(teacher: User) -> QuerySet[Homework]:
-    """Return what a teacher has not answered yet, oldest first."""
-    rows = Homework.objects.filter(answered_at=None, lesson__teaching_class__teacher__user=teacher)
-    return rows.select_related("lesson", "student").order_by("pk")
+    """Return what a teacher has not answered yet, or not so that it can be heard, oldest first.
+
+    A recording that could not be made ready waits for its maker, who is asked for another one.
+    """
+    rows = Homework.objects.filter(
+        Q(answered_at=None) | Q(voice__state=Clip.State.FAILED),
+        Q(clip=None) | ~Q(clip__state=Clip.State.FAILED),
+        lesson__teaching_class__teacher__user=teacher,
+    )
+    return rows.select_related("lesson", "student", "clip", "voice").order_by("pk")
 
 
 def may_see(homework: Homework, watcher: Watcher, rights: Rights) -> bool:
-    """Whether somebody may look at the photograph: its maker, the teacher, or the gallery's."""
+    """Whether somebody may see or hear it: its maker, the teacher, the class where it hangs."""
     if watcher.student is not None and homework.student_id == watcher.student.pk:
         return True
     if rights.works_on(homework.lesson):

@@ -10,7 +10,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
-from courses.models import ClassSession, LessonSending, LessonVideo, OnlineLesson, TeachingClass
+from courses.models import (
+    ClassSession,
+    LessonNews,
+    LessonSending,
+    LessonVideo,
+    OnlineLesson,
+    TeachingClass,
+)
 from courses.recording_words import fault_words
 from university import clock
 from university.accounts.models import User
@@ -45,6 +52,11 @@ def lessons_of(teacher: User) -> QuerySet[OnlineLesson]:
     return rows.select_related(
         "teaching_class__term", "session", "video", "latest_revision"
     ).order_by("-latest_revision_created_at", "-pk")
+
+
+def unread_news(teacher: User) -> QuerySet[LessonNews]:
+    """Return what the office decided and the teacher has not put away, newest first."""
+    return LessonNews.objects.filter(teacher=teacher, read_at=None).select_related("lesson")
 
 
 def classes_to_post_for(teacher: User) -> QuerySet[TeachingClass]:

@@ -65,10 +65,10 @@ def make(
     Raises MakingFailedError, StoppedError, or NotPlayableError ``cut_short`` when most of the file
     makes no sense, or much less can be read than it claims.
     """
-    run = _Run(program, tell)
+    run = Run(program, tell)
     claimed = content.seconds or _measured(source, content, run)
     forms = _forms(content)
-    run.work(_making(source, content, forms, folder, threads), total=claimed)
+    run.work(making(source, content, forms, folder, threads), total=claimed)
     pictures = {form.name: folder / f"{form.name}.mp4" for form in forms}
     audio = folder / "audio.m4a" if content.has_sound else None
     first = pictures[SMALL.name] if pictures else audio
@@ -76,7 +76,7 @@ def make(
     if seconds < claimed * 0.8 - 2:
         raise NotPlayableError("cut_short")
     hls = _hls(pictures, forms, content, folder, run) if pictures else None
-    poster = _poster(pictures[SMALL.name], seconds, folder, run) if pictures else None
+    poster = poster_of(pictures[SMALL.name], seconds, folder, run) if pictures else None
     return Made(pictures, audio, hls, poster, seconds)
 
 
@@ -86,7 +86,9 @@ def fitted(width: int, height: int, short_side: int) -> tuple[int, int]:
     return max(2, round(width * factor / 2) * 2), max(2, round(height * factor / 2) * 2)
 
 
-class _Run:
+class Run:
+    """Runs of ffmpeg for one recording, with one count of percents."""
+
     def __init__(self, program: str, tell: Tell) -> None:
         self.program, self.tell = program, tell
         self._percent = 0
@@ -126,7 +128,7 @@ def _last_word(err: str) -> str:
     return (err.strip().splitlines()[-1:] or ["no word"])[0][:200]
 
 
-def _measured(source: Path, content: Content, run: _Run) -> float:
+def _measured(source: Path, content: Content, run: Run) -> float:
     """A recorder that was switched off does not say how long it ran: read to the end."""
     words = [*input_words(source, content.reader), "-map", "0:V:0?", "-map", "0:a:0?"]
     return run.work([*words, "-c", "copy", "-f", "null", "-"])
@@ -140,7 +142,7 @@ def _forms(content: Content) -> list[Form]:
     return [SMALL] if is_small else [SMALL, LARGE]
 
 
-def _making(
+def making(
     source: Path, content: Content, forms: list[Form], folder: Path, threads: int
 ) -> list[str]:
     """One reading of the source for all forms."""
@@ -187,7 +189,7 @@ def _sound(kbits: int, channels: int) -> list[str]:
 
 
 def _hls(
-    pictures: dict[str, Path], forms: list[Form], content: Content, folder: Path, run: _Run
+    pictures: dict[str, Path], forms: list[Form], content: Content, folder: Path, run: Run
 ) -> Path:
     """Cut the ready files into pieces, without coding anything again."""
     master = ["#EXTM3U", "#EXT-X-VERSION:3"]
@@ -212,7 +214,7 @@ def _hls(
     return path
 
 
-def _poster(picture: Path, seconds: float, folder: Path, run: _Run) -> Path:
+def poster_of(picture: Path, seconds: float, folder: Path, run: Run) -> Path:
     """A third into the recording, at most ten seconds: the teacher stands there by then."""
     path = folder / "poster.jpg"
     at = f"{min(10.0, seconds / 3):.2f}"

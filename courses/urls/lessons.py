@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from courses.views import homework, take_home
+from courses.views import clips, homework, homework_recordings, lesson_photos, take_home
 from courses.views import lesson_watching as watching
-from courses.views.teaching import captions, posting, questions
+from courses.views.teaching import captions, news, photos, posting, questions
 from courses.views.teaching import homework as homework_to_answer
 
 app_name = "lessons"
@@ -16,6 +16,10 @@ urlpatterns = [
     path("lesson/<int:pk>/handout/", watching.handout, name="handout"),
     path("lesson/<int:pk>/ask/", watching.ask, name="ask"),
     path("lesson/<int:pk>/homework/", homework.homework, name="homework"),
+    path("hand-in/<int:pk>/<slug:kind>/", homework_recordings.hand_in, name="hand_in_recording"),
+    path("lesson-photos/<int:pk>/<slug:size>/", lesson_photos.photo, name="photo"),
+    path("teach/news/<int:pk>/read/", news.read, name="read_news"),
+    path("clips/<str:signed>/<str:name>", clips.clip, name="clip"),
     path("homework/<int:pk>/picture/", homework.picture, name="homework_picture"),
     path("homework/<int:pk>/hide/", homework.hide, name="homework_hide"),
     path("homework/<int:pk>/take-back/", homework.take_back, name="homework_take_back"),
@@ -30,6 +34,7 @@ urlpatterns = [
     path("teach/new/", posting.new, name="new"),
     path("teach/<int:pk>/recording/", posting.recording, name="recording"),
     path("teach/<int:pk>/no-recording/", posting.no_recording, name="no_recording"),
+    path("teach/<int:pk>/photos/", photos.photos, name="photos"),
     path("teach/<int:pk>/words/", posting.words, name="words"),
     path("teach/<int:pk>/", posting.preview, name="preview"),
     path("teach/<int:pk>/send/", posting.send, name="send"),

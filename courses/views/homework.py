@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.audiences import watcher_of
+from courses.clip_media import clip_card
 from courses.forms import HandInForm
 from courses.models import Homework, OnlineLesson
 from courses.models.lesson_video import lesson_storage
@@ -43,9 +44,12 @@ def homework(request: HttpRequest, pk: int) -> HttpResponse:
         "lesson": lesson,
         "may_hand_in": may_hand_in,
         "form": form,
-        "mine": list(queries.mine(lesson, watcher)[:10]),
+        "mine": [
+            (row, clip_card(row.clip, request.user), clip_card(row.voice, request.user))
+            for row in queries.mine(lesson, watcher)[:10]
+        ],
         "gallery": [
-            (row, mask_name(row.student.name))
+            (row, mask_name(row.student.name), clip_card(row.clip, request.user))
             for row in queries.gallery(lesson, rights)[: queries.GALLERY]
         ],
         "back_url": path_url(lesson.url_path, request),
@@ -58,7 +62,7 @@ def homework(request: HttpRequest, pk: int) -> HttpResponse:
 def picture(request: HttpRequest, pk: int) -> FileResponse:
     """The photograph, for its maker, the teacher, and the class where it hangs in the gallery."""
     rows = Homework.objects.select_related("lesson__teaching_class__teacher", "lesson__session")
-    row = get_object_or_404(rows, pk=pk)
+    row = get_object_or_404(rows, pk=pk, clip=None)
     watcher = watcher_of(request)
     if not queries.may_see(row, watcher, rights_of(watcher)):
         raise Http404

@@ -33,7 +33,7 @@ def lesson_media(request: HttpRequest, signed: str, name: str) -> HttpResponseBa
         raise Http404
     ending = file.rpartition(".")[2]
     kind = _TYPES.get(ending, "application/octet-stream")
-    answer = _answer(request, file, kind, f"{claim.token.hex}-{claim.kind}-{len(file)}")
+    answer = answer_stored(request, file, kind, f"{claim.token.hex}-{claim.kind}-{len(file)}")
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, max-age=3600"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -59,7 +59,8 @@ def _file(claim: Claim, name: str) -> str | None:
     return f"{folder}/{name}" if _PIECE_OF_HLS.fullmatch(name) else None
 
 
-def _answer(request: HttpRequest, file: str, kind: str, etag: str) -> HttpResponseBase:
+def answer_stored(request: HttpRequest, file: str, kind: str, etag: str) -> HttpResponseBase:
+    """Answer a file of the storage of lessons, in ranges or from where it lies; or Http404."""
     storage = lesson_storage()
     is_local = _is_local(storage, file)
     if not is_local and not file.endswith(".m3u8"):

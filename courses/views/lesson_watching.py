@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courses import seen as stretches
 from courses.audiences import Watcher, watcher_of
 from courses.captions import as_vtt, caption_lines
+from courses.lesson_photos import shown_photos
 from courses.lesson_words import all_words, handout_lines
 from courses.models import OnlineLesson
 from courses.queries import lessons as queries
@@ -92,11 +93,14 @@ def captions(request: HttpRequest, pk: int) -> HttpResponse:
 def handout(request: HttpRequest, pk: int) -> HttpResponse:
     """The words of a lesson on one page of paper."""
     lesson, _watcher = watched_lesson(request, pk)
-    lines, is_all = handout_lines(all_words(lesson.body) or caption_lines(lesson.video))
+    photos = shown_photos(lesson)
+    words = all_words(lesson.body) or caption_lines(lesson.video)
+    lines, is_all = handout_lines(words, photos=len(photos))
     context = {
         "lesson": lesson,
         "teaching_class": lesson.teaching_class,
         "lines": lines,
+        "photos": photos,
         "is_all": is_all,
         "back_url": path_url(lesson.url_path, request),
     }

@@ -10,7 +10,9 @@ from django.urls import reverse
 from courses.audiences import Watcher, watcher_of
 from courses.captions import caption_lines
 from courses.chapters import clock_of
+from courses.clip_media import clip_card
 from courses.lesson_cards import closed, length_words, lesson_card, progress_words
+from courses.lesson_photos import shown_photos
 from courses.lesson_player import player_of
 from courses.lesson_words import all_words
 from courses.models import LessonAudience, LessonIndexPage, Major, OnlineLesson
@@ -72,9 +74,10 @@ def lesson(page: OnlineLesson, request: HttpRequest) -> dict[str, Any]:
     watch = queries.watches_of(watcher, [page]).get(page.pk)
     takes_part = watcher.student is not None and not watcher.is_helper
     hands_in = bool(page.pk) and homework.takes_part(page, watcher, rights)
-    asked = list(queries.questions_shown(page, watcher).select_related("student")[:20])
+    asked = list(queries.questions_shown(page, watcher).select_related("student", "voice")[:20])
     return {
         **common,
+        "photos": shown_photos(page),
         "player": player_of(page, request, start=watch.position if watch else 0),
         "length": length_words(page),
         "progress": progress_words(page, watch),
@@ -82,7 +85,14 @@ def lesson(page: OnlineLesson, request: HttpRequest) -> dict[str, Any]:
         "takes_part": takes_part,
         "may_ask": takes_part and page.teaching_class_id is not None,
         "ask_key": uuid.uuid4(),
-        "questions": [(row, row.student_id == getattr(watcher.student, "pk", 0)) for row in asked],
+        "questions": [
+            (
+                row,
+                row.student_id == getattr(watcher.student, "pk", 0),
+                clip_card(row.voice, request.user),
+            )
+            for row in asked
+        ],
         "transcript": [] if all_words(page.body) else caption_lines(page.video),
         "chapters": [
             (one["second"], clock_of(one["second"]), one["title"]) for one in page.chapters

@@ -154,6 +154,8 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "packed": lambda: ["forged", "wang-ke.zip"],
     "all": lambda: ["all"],
     "lesson": lambda: [OnlineLesson.objects.get(slug="l01").pk],
+    "lesson+sound": lambda: [*SAMPLES["lesson"](), "sound"],
+    "nothing+small": lambda: [999_999, "small"],
     "posted": lambda: [OnlineLesson.objects.filter(owner__username="teacher").first().pk],
     "lesson-question": lambda: [_question().pk],
     "homework": lambda: [_homework().pk],

@@ -13,6 +13,9 @@ ARGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A microphone that beeps, and leave to use it where a page has it.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
 #: A small phone in an old hand (SENIORS, part A), and a desk.
 PHONE: dict[str, Any] = {

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from university.notifications.texts.enrolling import ENROLLING
 from university.notifications.texts.lectures import LECTURES
+from university.notifications.texts.lessons import LESSONS
 from university.notifications.texts.message import MessageKind, MessageTemplate
 from university.notifications.texts.refunds import REFUNDS
 from university.notifications.texts.rentals import RENTALS
@@ -16,11 +17,11 @@ from university.notifications.texts.rentals import RENTALS
 #: One text message of Chinese characters.
 LONGEST_TEXT = 70
 #: Placeholders that may be cut short, in the order in which they are cut.
-_CUTTABLE = ("class_name", "room", "round", "helper", "act", "name")
+_CUTTABLE = ("class_name", "room", "round", "helper", "act", "title", "name")
 _SHORTEST_CUT = 4
 
 TEMPLATES: dict[str, MessageTemplate] = {
-    template.code: template for template in (*ENROLLING, *LECTURES, *REFUNDS, *RENTALS)
+    template.code: template for template in (*ENROLLING, *LECTURES, *LESSONS, *REFUNDS, *RENTALS)
 }
 CODE_TEMPLATES = tuple(
     template.code for template in TEMPLATES.values() if template.kind == MessageKind.CODE

@@ -332,6 +332,8 @@ CONTENT_POLICY_SOURCES: dict[str, object] = {
     "script-src": [SELF, NONCE],
     "style-src": [SELF, NONCE],
     "img-src": [SELF, "data:"],
+    # What a teacher or a senior just recorded is listened to before it is sent.
+    "media-src": [SELF, "blob:"],
     "object-src": [NONE],
     "base-uri": [NONE],
     "frame-ancestors": [SELF],
@@ -378,4 +380,5 @@ LOGGING: dict[str, Any] = {
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 
+from university.settings.clips import *  # noqa: E402, F403  after .env was read
 from university.settings.recordings import *  # noqa: E402, F403  after .env was read

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
@@ -12,13 +13,12 @@ from django.utils.translation import gettext as _
 from courses.models import Homework, OnlineLesson
 from courses.models.lesson_video import lesson_storage
 from courses.pictures import small_photograph
+from courses.services.clips import drop_clip
+from courses.services.lessons.voices import is_heard, speak, spoken
 from university import clock
 from university.accounts.models import Student, User
 from university.locking import lock_row
 from university.refusals import Refusal
-
-#: Of one person for one lesson in a day.
-MOST_A_DAY = 5
 
 
 def hand_in(
@@ -44,14 +44,7 @@ def hand_in(
         lock_row(Student, student.pk)
         if found := Homework.objects.filter(key=key, student=student).first():
             return found
-        since = clock.now() - timedelta(days=1)
-        sent = Homework.objects.filter(student=student, lesson=lesson, handed_in_at__gt=since)
-        if sent.count() >= MOST_A_DAY:
-            raise Refusal(
-                "handed_in_often",
-                _("You have handed in %(most)d pictures today.") % {"most": MOST_A_DAY},
-                _("The teacher looks at all of them. Hand in more tomorrow."),
-            )
+        require_room(student, lesson)
         # Written before the row: a row never names a file that is not there.
         name = lesson_storage().save(f"homework/{uuid4().hex}.jpg", picture)
         return Homework.objects.create(
@@ -64,13 +57,32 @@ def hand_in(
         )
 
 
+def require_room(student: Student, lesson: OnlineLesson) -> None:
+    """Raise Refusal ``handed_in_often`` when this person has handed in enough for a day."""
+    since, most = clock.now() - timedelta(days=1), settings.HOMEWORK_A_DAY
+    sent = Homework.objects.filter(student=student, lesson=lesson, handed_in_at__gt=since)
+    if sent.count() >= most:
+        raise Refusal(
+            "handed_in_often",
+            _("You have handed in homework %(most)d times today.") % {"most": most},
+            _("The teacher looks at all of it. Hand in more tomorrow."),
+        )
+
+
 def answer_homework(
-    *, actor: User, homework: Homework, mark: str, comment: str, is_shown: bool
+    *,
+    actor: User,
+    homework: Homework,
+    mark: str,
+    comment: str,
+    is_shown: bool,
+    voice: File | None = None,
 ) -> Homework:
     """Say something to somebody's homework, and choose whether it hangs in the gallery.
 
-    Raises Refusal ``not_your_class``, ``nothing_said``, or ``no_consent`` when it is to hang
-    without its maker's consent; then nothing changes.
+    ``voice`` is a recording of the teacher's words; without one the former stays. Raises Refusal
+    ``not_your_class``, ``nothing_said``, ``no_consent`` when it is to hang without its maker's
+    consent, or those of ``courses.services.clips.incoming_clip``; then nothing changes.
     """
     teacher = homework.lesson.teaching_class.teacher if homework.lesson.teaching_class else None
     if teacher is None or teacher.user_id != actor.pk:
@@ -79,12 +91,14 @@ def answer_homework(
             _("This class has another teacher."),
             _("Choose one of your own classes."),
         )
-    if not mark and not comment.strip():
-        raise Refusal(
-            "nothing_said", _("Nothing is said yet."), _("Choose a mark, or write a word.")
-        )
-    with transaction.atomic():
+    with spoken(actor=actor, voice=voice) as clip, transaction.atomic():
         locked = lock_row(Homework, homework.pk)
+        if not mark and not comment.strip() and clip is None and not is_heard(locked):
+            raise Refusal(
+                "nothing_said",
+                _("Nothing is said yet."),
+                _("Choose a mark, write a word, or say it."),
+            )
         if is_shown and not locked.may_be_shown:
             raise Refusal(
                 "no_consent",
@@ -94,6 +108,7 @@ def answer_homework(
         locked.mark, locked.comment, locked.is_shown = mark, comment.strip(), is_shown
         locked.answered_by, locked.answered_at = actor, clock.now()
         locked.save()
+        speak(locked, clip)
     return locked
 
 
@@ -108,12 +123,18 @@ def stop_showing(*, student: Student, homework: Homework) -> Homework:
 
 
 def take_homework_back(*, student: Student, homework: Homework) -> None:
-    """Delete one's own homework and its photograph."""
+    """Delete one's own homework with its photograph or recording, and what was said to it."""
     _require_maker(student, homework)
-    name = str(homework.picture.name)
     with transaction.atomic():
-        Homework.objects.filter(pk=homework.pk, student=student).delete()
-        transaction.on_commit(partial(lesson_storage().delete, name), robust=True)
+        locked = Homework.objects.select_for_update(no_key=True).filter(pk=homework.pk).first()
+        if locked is None:
+            return
+        name, clips = str(locked.picture.name), (locked.clip, locked.voice)
+        locked.delete()
+        for clip in clips:
+            drop_clip(clip)
+        if name:
+            transaction.on_commit(partial(lesson_storage().delete, name), robust=True)
 
 
 def _require_maker(student: Student, homework: Homework) -> None:

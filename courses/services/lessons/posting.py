@@ -5,6 +5,7 @@ accepted the change. The office is asked only once the recording plays, so that 
 what cannot be watched yet: until then the sending waits as a row.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from wagtail.models import WorkflowState
 from courses.lesson_words import body_of, words_of
 from courses.models import (
     ClassSession,
+    LessonAudience,
     LessonIndexPage,
     LessonSending,
     LessonVideo,
@@ -30,6 +32,8 @@ from university.refusals import Refusal
 #: Letters of a title and of the text version that a teacher may type.
 LONGEST_TITLE = 40
 LONGEST_TEXT = 6000
+#: For whom a teacher may wish a lesson; lessons for tickets are the office's.
+WISHES = (LessonAudience.CLASS, LessonAudience.EVERYONE)
 
 
 def new_title() -> str:
@@ -56,7 +60,7 @@ def start_lesson(*, actor: User, teaching_class: TeachingClass) -> OnlineLesson:
             sending=None,
         )
         for lesson in begun:
-            if not lesson.body:
+            if not lesson.body and not draft_of(lesson).photos:
                 return lesson
         lesson = OnlineLesson(
             title=new_title(),
@@ -98,11 +102,13 @@ def set_words(
     text: str,
     session: ClassSession | None,
     chapters: list[dict[str, Any]],
+    audience: str = "",
 ) -> OnlineLesson:
     """Give a lesson its title, text version, chapters, and the meeting after which it is shown.
 
-    Words that the office has laid out are left alone. Raises Refusal ``not_your_class`` or
-    ``not_your_session``.
+    ``audience`` is whom the teacher wishes to watch, the class or everybody; it opens for them when
+    the office accepts the draft. Empty leaves it, and so does a lesson for tickets. Words that the
+    office has laid out are left alone. Raises Refusal ``not_your_class`` or ``not_your_session``.
     """
     if session is not None and session.teaching_class_id != lesson.teaching_class_id:
         raise Refusal(
@@ -111,8 +117,11 @@ def set_words(
             _("Choose a meeting of this class."),
         )
     values: dict[str, Any] = {"title": title, "session": session, "chapters": chapters}
-    if words_of(draft_of(lesson).body) is not None:
+    draft = draft_of(lesson)
+    if words_of(draft.body) is not None:
         values["body"] = body_of(text)
+    if audience in WISHES and draft.audience in WISHES:
+        values["audience"] = audience
     return _change(actor, lesson, values)
 
 
@@ -184,11 +193,27 @@ def take_back(*, actor: User, lesson: OnlineLesson) -> OnlineLesson:
     return locked
 
 
+def require_own_lesson(actor: User, lesson: OnlineLesson) -> None:
+    """Raise Refusal ``not_your_class`` unless this login teaches the lesson's class."""
+    owner = lesson.teaching_class
+    _require_teacher(actor, owner.teacher.user_id if owner else None)
+
+
 def _change(actor: User, lesson: OnlineLesson, values: dict[str, Any]) -> OnlineLesson:
+    return change_draft(actor, lesson, lambda _draft: values)
+
+
+def change_draft(
+    actor: User, lesson: OnlineLesson, values_of: Callable[[OnlineLesson], dict[str, Any]]
+) -> OnlineLesson:
+    """Write a new draft with values that are made of the former one, under the lesson's lock.
+
+    Raises Refusal ``not_your_class``.
+    """
     with transaction.atomic():
         locked = _locked(actor, lesson)
         draft = draft_of(locked)
-        for name, value in values.items():
+        for name, value in values_of(draft).items():
             setattr(draft, name, value)
         # What was sent is no longer what the office would accept.
         _stop_sending(locked, actor)
@@ -200,8 +225,7 @@ def _change(actor: User, lesson: OnlineLesson, values: dict[str, Any]) -> Online
 
 def _locked(actor: User, lesson: OnlineLesson) -> OnlineLesson:
     locked = lock_row(OnlineLesson, lesson.pk)
-    owner = locked.teaching_class
-    _require_teacher(actor, owner.teacher.user_id if owner else None)
+    require_own_lesson(actor, locked)
     return locked
 
 
@@ -217,10 +241,10 @@ def _require_teacher(actor: User, teacher_login_id: int | None) -> None:
 def _require_whole(draft: OnlineLesson) -> None:
     if draft.title == new_title():
         raise Refusal("no_title", _("The lesson has no title yet."), _("Give it a title first."))
-    if draft.video is None and not draft.body:
+    if draft.video is None and not draft.body and not draft.photos:
         raise Refusal(
             "nothing_in_it",
-            _("There is neither a recording nor words in this lesson."),
+            _("There is no recording, no photograph and no word in this lesson."),
             _("Add one of them first."),
         )
     if draft.video is not None and draft.video.state == LessonVideo.State.FAILED:

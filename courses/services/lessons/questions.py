@@ -3,11 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.core.files.base import File
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from courses.models import LessonQuestion, OnlineLesson
+from courses.models import Clip, LessonQuestion, OnlineLesson
+from courses.services.lessons.voices import fall_silent, is_heard, speak, spoken
 from university import clock
 from university.accounts.models import Student, User
 from university.locking import lock_row
@@ -55,19 +57,28 @@ def ask_teacher(
 
 
 def waiting_questions(teacher: User) -> QuerySet[LessonQuestion]:
-    """Return what a teacher has not answered yet, oldest first."""
+    """Return what a teacher has not answered yet, or not so that it can be heard, oldest first."""
+    unheard = Q(voice__state=Clip.State.FAILED)
     rows = LessonQuestion.objects.filter(
-        state=LessonQuestion.State.WAITING, lesson__teaching_class__teacher__user=teacher
+        Q(state=LessonQuestion.State.WAITING) | unheard,
+        lesson__teaching_class__teacher__user=teacher,
     )
-    return rows.select_related("lesson", "student").order_by("pk")
+    return rows.select_related("lesson", "student", "voice").order_by("pk")
 
 
 def answer_question(
-    *, actor: User, question: LessonQuestion, answer: str, state: str
+    *,
+    actor: User,
+    question: LessonQuestion,
+    answer: str,
+    state: str,
+    voice: File | None = None,
 ) -> LessonQuestion:
-    """Answer one person alone, or for everybody of the lesson to read; or take a question away.
+    """Answer one person alone, or for everybody of the lesson; or take a question away.
 
-    Raises Refusal ``not_your_class`` or ``no_answer``.
+    ``voice`` is a recording of the answer, beside or instead of words; without one the former
+    stays. Raises Refusal ``not_your_class``, ``no_answer``, or those of
+    ``courses.services.clips.incoming_clip``; then nothing changes.
     """
     teacher = question.lesson.teaching_class.teacher if question.lesson.teaching_class else None
     if teacher is None or teacher.user_id != actor.pk:
@@ -76,13 +87,23 @@ def answer_question(
             _("This class has another teacher."),
             _("Choose one of your own classes."),
         )
-    if state != LessonQuestion.State.HIDDEN and not answer.strip():
-        raise Refusal("no_answer", _("The answer is empty."), _("Write a few words."))
-    with transaction.atomic():
+    is_hidden = state == LessonQuestion.State.HIDDEN
+    with (
+        spoken(actor=actor, voice=None if is_hidden else voice) as clip,
+        transaction.atomic(),
+    ):
         locked = lock_row(LessonQuestion, question.pk)
+        if not is_hidden and not answer.strip() and clip is None and not is_heard(locked):
+            raise Refusal(
+                "no_answer", _("The answer is empty."), _("Write a few words, or say it.")
+            )
         locked.state = state
         locked.answer = answer.strip()
         locked.answered_by = actor
         locked.answered_at = clock.now()
         locked.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+        if is_hidden:
+            fall_silent(locked)
+        else:
+            speak(locked, clip)
     return locked

@@ -13,7 +13,8 @@
     const $ = (name) => box.querySelector("[data-" + name + "]");
     const form = box.closest("form");
     const csrf = form.querySelector("[name=csrfmiddlewaretoken]").value;
-    const input = $("file");
+    /* A file of the phone, a film or sound made now: what was chosen last counts. */
+    const inputs = Array.from(box.querySelectorAll("[data-file]"));
     const words = box.dataset;
     let job = null;
     let wake = null;
@@ -148,9 +149,10 @@
       box.dispatchEvent(new CustomEvent("lesson-upload-done", { bubbles: true }));
     }
 
-    input.removeAttribute("name");
-    input.addEventListener("change", () => {
+    inputs.forEach((input) => input.removeAttribute("name"));
+    inputs.forEach((input) => input.addEventListener("change", () => {
       const file = input.files[0];
+      inputs.forEach((other) => { if (file && other !== input) other.value = ""; });
       $("token").value = "";
       job = null;
       if (!file) return;
@@ -162,7 +164,7 @@
       say(words.wordsStarted);
       show();
       send(job);
-    });
+    }));
 
     $("pause").addEventListener("click", () => {
       if (!job || job.done) return;

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.clip_media import clip_card
 from courses.forms import AnswerHomeworkForm
 from courses.models import Homework
 from courses.queries.homework import waiting_homework
+from courses.recording_words import length_words
 from courses.services.lessons.homework import answer_homework
 from courses.views.teaching.access import teacher_login, teacher_required
 from university.pages.paging import a_page_of, other_filters
@@ -37,10 +40,15 @@ def homework(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """One picture, large, and the words to it."""
     login = teacher_login(request)
-    rows = Homework.objects.select_related("lesson__teaching_class__teacher", "student")
+    rows = Homework.objects.select_related(
+        "lesson__teaching_class__teacher", "student", "clip", "voice"
+    )
     row = get_object_or_404(rows, pk=pk, lesson__teaching_class__teacher__user=login)
     form = AnswerHomeworkForm(
-        request.POST or None, initial=_initial(row), may_be_shown=row.may_be_shown
+        request.POST or None,
+        request.FILES or None,
+        initial=_initial(row),
+        may_be_shown=row.may_be_shown,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -50,12 +58,22 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
                 mark=form.cleaned_data["mark"],
                 comment=form.cleaned_data["comment"],
                 is_shown=form.cleaned_data.get("is_shown", False),
+                voice=form.cleaned_data["voice"],
             )
             messages.success(request, _("Done. They read it with their homework."))
             return redirect("lessons:waiting_homework")
         except Refusal as refusal:
-            form.add_error("comment", f"{refusal.message}{refusal.next_step}")
-    context = {"form": form, "row": row, "back_url": reverse("lessons:waiting_homework")}
+            at = "voice" if form.cleaned_data["voice"] else "comment"
+            form.add_error(at, f"{refusal.message}{refusal.next_step}")
+    context = {
+        "form": form,
+        "row": row,
+        "clip": clip_card(row.clip, request.user),
+        "voice": clip_card(row.voice, request.user),
+        "most_seconds": settings.ANSWER_SECONDS,
+        "most": length_words(settings.ANSWER_SECONDS),
+        "back_url": reverse("lessons:waiting_homework"),
+    }
     return render(request, "courses/teaching/answer_homework.html", context)
 
 

@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.chapters import chapters_as_text
 from courses.forms import ClassForm, WordsForm
+from courses.lesson_photos import shown_photos
 from courses.lesson_player import player_of
 from courses.lesson_words import all_words, words_of
 from courses.models import LessonVideo, OnlineLesson, TeachingClass
@@ -28,6 +30,8 @@ from university.refusals import Refusal
 
 #: From this length on chapters are asked for, in seconds.
 LONG = 600
+#: Decisions of the office on top of the list.
+MOST_NEWS = 3
 
 
 @require_safe
@@ -43,6 +47,7 @@ def lessons(request: HttpRequest) -> HttpResponse:
         "rows": [
             queries.PostedLesson(row, queries.draft_title(row), standings[row.pk]) for row in rows
         ],
+        "news": list(queries.unread_news(login)[:MOST_NEWS]),
         "waiting": waiting.count(),
         "homework": waiting_homework(login).count(),
         "page_obj": screen,
@@ -96,9 +101,9 @@ def recording(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @teacher_required
 def no_recording(request: HttpRequest, pk: int) -> HttpResponse:
-    """The second question, answered with: words alone."""
+    """The second question, answered with: photographs, or words alone."""
     services.set_recording(actor=teacher_login(request), lesson=own_lesson(request, pk), video=None)
-    return redirect("lessons:words", pk)
+    return redirect("lessons:photos" if request.POST.get("photos") else "lessons:words", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +119,8 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
         sessions=sessions,
         has_chapters=_is_long(draft.video),
         has_text=words_of(draft.body) is not None,
-        needs_text=draft.video is None,
+        needs_text=draft.video is None and not draft.photos,
+        may_wish=draft.audience in services.WISHES,
     )
     if request.method == "POST" and form.is_valid():
         services.set_words(
@@ -124,6 +130,7 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
             text=form.cleaned_data.get("text", ""),
             session=form.chosen_session(),
             chapters=form.cleaned_data.get("chapters", draft.chapters),
+            audience=form.cleaned_data.get("audience", ""),
         )
         return redirect("lessons:preview", pk)
     context = {
@@ -198,6 +205,7 @@ def _preview(request: HttpRequest, lesson: OnlineLesson, refusal: Refusal | None
         "standing": standing,
         "player": player_of(draft, request, start=0),
         "video_words": state_words(draft.video) if draft.video else "",
+        "photos": shown_photos(draft),
         "has_words": bool(all_words(draft.body)),
         "facts": _facts(draft, lesson.teaching_class),
         "may_try_again": draft.video is not None
@@ -215,9 +223,16 @@ def _preview(request: HttpRequest, lesson: OnlineLesson, refusal: Refusal | None
 
 def _facts(draft: OnlineLesson, teaching_class: TeachingClass | None) -> list[tuple[str, str]]:
     after = queries.session_words(draft.session) if draft.session else _("as soon as accepted")
+    number = len(draft.photos)
+    photos = ngettext("%(number)d photograph", "%(number)d photographs", number)
     return [
         (_("Class"), teaching_class.name if teaching_class else ""),
-        (_("The recording"), state_words(draft.video) if draft.video else _("none, words alone")),
+        (_("Who may watch"), draft.get_audience_display()),
+        (
+            _("The recording"),
+            state_words(draft.video) if draft.video else pgettext("lesson", "none"),
+        ),
+        (_("Photographs"), photos % {"number": number} if number else pgettext("lesson", "none")),
         (_("Shown"), after),
         (_("Chapters"), "、".join(one["title"] for one in draft.chapters)),
     ]
@@ -228,6 +243,7 @@ def _initial(draft: OnlineLesson) -> dict[str, Any]:
         "title": "" if draft.title == services.new_title() else draft.title,
         "text": words_of(draft.body) or "",
         "session": str(draft.session_id or ""),
+        "audience": draft.audience,
         "chapters": chapters_as_text(draft.chapters),
     }
 

@@ -264,7 +264,7 @@ def test_the_three_questions_by_a_phone_without_script() -> None:
         f"/teach/{lesson.pk}/",
     ]
     words = empty.content.decode()
-    assert ("请写标题。" in words, "没有录像，就要写文字。" in words) == (True, True)
+    assert ("请写标题。" in words, "没有录像和照片，就要有文字。" in words) == (True, True)
     assert ("那次课上完以后" in seen.content.decode(), "等教务审核" in sent.content.decode()) == (
         True,
         True,

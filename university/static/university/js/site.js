@@ -57,7 +57,9 @@
         rest();
         return;
       }
-      const speech = new window.SpeechSynthesisUtterance(part.innerText);
+      /* Among buttons and recordings only what is marked is read. */
+      const spoken = Array.from(part.querySelectorAll("[data-spoken]"), (one) => one.innerText);
+      const speech = new window.SpeechSynthesisUtterance(spoken.join("\n") || part.innerText);
       speech.lang = "zh-CN";
       speech.rate = 0.9;
       speech.onend = rest;

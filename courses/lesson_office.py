@@ -1,0 +1,26 @@
+"""What the office sees of a lesson on its editing page beside the fields: the teacher's wish, and
+the photographs."""
+
+from typing import Any
+
+from wagtail.admin.panels import Panel
+
+
+class LessonWishPanel(Panel):
+    """Says that everybody shall watch, when a teacher wishes what the office has not accepted."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """For one lesson."""
+
+        template_name = "courses/admin/lesson_wish.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Compare the draft with what people see now."""
+            from courses.lesson_photos import shown_photos  # noqa: PLC0415  models name this panel
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            lesson = self.instance
+            rows = type(lesson).objects.filter(pk=lesson.pk, live=True)
+            is_open = rows.filter(audience="everyone").exists()
+            wished = lesson.audience == "everyone" and not is_open
+            return {**context, "is_wished": wished, "photos": shown_photos(lesson)}
