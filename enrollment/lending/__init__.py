@@ -7,6 +7,7 @@ from enrollment.lending import (
     enrolling,
     in_class,
     lessons,
+    notices,
     self_study,
     small_classes,
 )
@@ -25,5 +26,6 @@ def register_all() -> None:
         draws,
         applying,
         self_study,
+        notices,
     ):
         subject.register()

@@ -18,6 +18,7 @@ from enrollment.models.changes import (
     WithdrawalMoney,
 )
 from enrollment.models.class_leader import ClassLeader
+from enrollment.models.class_notice import ClassNotice, MonthLook
 from enrollment.models.completion import (
     Certificate,
     CertificateSeries,
@@ -57,6 +58,7 @@ __all__ = [
     "ClassAnswer",
     "ClassChoice",
     "ClassLeader",
+    "ClassNotice",
     "Completion",
     "CompletionRule",
     "Draw",
@@ -69,6 +71,7 @@ __all__ = [
     "LateRequest",
     "LeaveOfAbsence",
     "Mark",
+    "MonthLook",
     "Place",
     "Prerequisite",
     "ProofKind",

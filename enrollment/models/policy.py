@@ -88,6 +88,12 @@ class EnrollmentPolicy(models.Model):
         help_text=_("At most as many as the class has free places."),
     )
 
+    notices_a_day = models.PositiveSmallIntegerField(
+        _("notices a class and day"),
+        default=3,
+        help_text=_("Written by teacher, class leader and office. 0: none."),
+    )
+
     class Meta:
         verbose_name = _("enrolment rules")
         verbose_name_plural = _("enrolment rules")

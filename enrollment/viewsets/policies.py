@@ -55,6 +55,7 @@ class PolicyViewSet(EnrollmentViewSet):
             [
                 FieldRowPanel([FieldPanel("transfer_days"), FieldPanel("max_transfers")]),
                 FieldRowPanel([FieldPanel("visits_each"), FieldPanel("visitors_a_meeting")]),
+                FieldPanel("notices_a_day"),
             ],
             heading=_("While the term runs"),
         ),
