@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from courses.audiences import watcher_of
 from courses.live_cards import LiveCard, live_cards
 from courses.models import LiveLink, TeachingClass
-from courses.queries.lessons import rights_of
 from courses.queries.live import live_soon, live_window
+from courses.request_rights import rights_for
 from university import clock
 from university.public_cache import kept
 
@@ -26,7 +26,7 @@ def my_live(request: HttpRequest) -> list[LiveCard]:
     watcher = watcher_of(request)
     if watcher.student is None:
         return []
-    return _cards(rights_of(watcher).classes, _MINE)
+    return _cards(rights_for(request).classes, _MINE)
 
 
 def class_live_panel(request: HttpRequest, teaching_class: TeachingClass) -> str:
@@ -34,7 +34,7 @@ def class_live_panel(request: HttpRequest, teaching_class: TeachingClass) -> str
     watcher = watcher_of(request)
     if watcher.login is None or not _has_live(teaching_class):
         return ""
-    rights = rights_of(watcher)
+    rights = rights_for(request)
     if teaching_class.pk not in rights.classes | rights.teaches and not rights.sees_all:
         return ""
     return _panel(request, _cards(frozenset([teaching_class.pk]), _CLASS))

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from courses.audiences import watcher_of
-from courses.queries.lessons import rights_of
+from courses.request_rights import rights_for
 from enrollment.queries.month import has_news, has_running_class, this_month
 
 
@@ -13,6 +13,6 @@ def my_month(request: HttpRequest) -> str:
     watcher = watcher_of(request)
     if watcher.student is None or not has_running_class(watcher.student):
         return ""
-    news = has_news(watcher.student, rights_of(watcher).classes)
+    news = has_news(watcher.student, rights_for(request).classes)
     context = {"month": this_month(), "has_news": news}
     return render_to_string("enrollment/parts/my_month.html", context, request)

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from courses.audiences import watcher_of
 from courses.models import TeachingClass
-from courses.queries.lessons import rights_of
+from courses.request_rights import rights_for
 from enrollment.queries.notices import fresh, posts_as, standing
 
 #: How many a page shows; older ones stand behind a link.
@@ -17,7 +17,7 @@ def my_notices(request: HttpRequest) -> str:
     watcher = watcher_of(request)
     if watcher.student is None:
         return ""
-    classes = rights_of(watcher).classes
+    classes = rights_for(request).classes
     rows = list(fresh(classes)[:_FEW]) if classes else []
     if not rows:
         return ""
@@ -35,7 +35,7 @@ def class_notices(request: HttpRequest, teaching_class: TeachingClass) -> str:
     if watcher.login is None:
         return ""
     may_post = posts_as(watcher.login, teaching_class) is not None
-    rights = rights_of(watcher)
+    rights = rights_for(request)
     is_of_class = teaching_class.pk in rights.classes | rights.teaches or rights.sees_all
     rows = list(standing([teaching_class.pk])[:_FEW]) if is_of_class else []
     if not rows and not may_post:

@@ -117,9 +117,9 @@ def test_the_class_reads_it_and_nobody_else(school: TeachingClass) -> None:
 
 def test_ones_own_page_and_the_class_page_show_it_to_the_class(school: TeachingClass) -> None:
     logins = people(school)
-    publish_class_page(school)
+    page = publish_class_page(actor=None, teaching_class=school)
     says(logins["teacher"], school)
-    path = school.page.url
+    path = page.url
     found = {
         name: [
             "星期一上课请带毛笔。" in browser(login).get(one, follow=True).content.decode()

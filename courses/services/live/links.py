@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from courses.live_links import judged
 from courses.models import ClassSession, LiveLink, SessionState, TeachingClass
 from courses.queries.live import coming_meetings, is_called_off, may_set
-from university import clock
+from university import clock, public_cache
 from university.accounts.models import User
 from university.locking import lock_row
 from university.refusals import Refusal
@@ -50,18 +50,21 @@ def set_live_link(
         )
     with transaction.atomic():
         sessions = _chosen(actor, session, scope)
-        for one in sessions:
-            LiveLink.objects.update_or_create(
+        LiveLink.objects.filter(session__in=sessions).delete()
+        LiveLink.objects.bulk_create(
+            LiveLink(
                 session=one,
-                defaults={
-                    "url": url,
-                    "phone": words.phone.strip(),
-                    "meeting_no": words.meeting_no.strip(),
-                    "password": words.password.strip(),
-                    "set_by": actor,
-                    "set_at": clock.now(),
-                },
+                url=url,
+                phone=words.phone.strip(),
+                meeting_no=words.meeting_no.strip(),
+                password=words.password.strip(),
+                set_by=actor,
+                set_at=clock.now(),
             )
+            for one in sessions
+        )
+        # Written past ``save``, so the pages of the class must be told.
+        public_cache.changed(public_cache.CONTENT)
         _log(actor, session, "courses.set_live", sessions)
     return sessions
 
