@@ -16,6 +16,14 @@ from university.words import day
 _DAYS = (1, 3, 7, 14)
 
 
+class _Lines(forms.CharField):
+    """Browsers send two signs for the end of a line, and count one."""
+
+    def to_python(self, value: Any) -> Any:
+        """Count as the browser did."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class NoticeForm(forms.Form):
     """A title, a few words, and whether it stays on top."""
 
@@ -26,7 +34,7 @@ class NoticeForm(forms.Form):
         max_length=LONGEST_TITLE,
         error_messages={"required": gettext_lazy("Write a title.")},
     )
-    text = forms.CharField(
+    text = _Lines(
         label=gettext_lazy("What should everybody know?"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),

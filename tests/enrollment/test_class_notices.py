@@ -238,6 +238,13 @@ def test_the_same_form_twice_is_one_notice(school: TeachingClass) -> None:
     assert "发好了，学员在自己的页面能看到。" in answer.content.decode()
 
 
+def test_the_end_of_a_line_counts_once(school: TeachingClass) -> None:
+    text = "\r\n".join(["字" * 59] * 5)
+    sent = {"key": str(uuid4()), "title": "带毛笔", "text": text, "important_days": ""}
+    browser(people(school)["teacher"]).post(f"/classroom/class/{school.pk}/notices/", sent)
+    assert ClassNotice.objects.get().text == text.replace("\r", "")
+
+
 @pytest.mark.parametrize(
     "changes",
     [
