@@ -39,6 +39,6 @@ class CoursesConfig(AppConfig):
         registry.add_class_page_panel("courses.lessons", SubjectPanel(60, class_panel))
         registry.add_staff_panel("courses.lessons", Panel(31, staff_panel))
         registry.add_my_page_panel("courses.live", Panel(3, my_live_panel))
-        registry.add_class_page_panel("courses.live", SubjectPanel(9, class_live_panel))
+        registry.add_class_page_panel("courses.live", SubjectPanel(7, class_live_panel))
         registry.add_sweep("courses.lessons_ready", send_ready_lessons)
         registry.add_sweep("courses.originals_accepted", forget_accepted)

@@ -12,7 +12,7 @@ from university import clock
 from university.public_cache import kept
 
 #: How many a page shows.
-_MINE = 3
+_MINE = 2
 _CLASS = 1
 
 
