@@ -17,6 +17,7 @@ class CoursesConfig(AppConfig):
         from courses import clip_audit, recording_audit, take_home_audit
         from courses.audit import CHECKS  # Models exist only now.
         from courses.lesson_panels import class_panel, home_panel, my_panel, staff_panel
+        from courses.live_panels import class_live_panel, my_live_panel
         from courses.models import QUIET_MODELS
         from courses.panels import lectures_panel, majors_panel
         from courses.roles import ROLE_PERMISSIONS
@@ -54,6 +55,8 @@ class CoursesConfig(AppConfig):
         registry.add_my_page_panel("courses.lessons", Panel(20, my_panel))
         registry.add_class_page_panel("courses.lessons", SubjectPanel(60, class_panel))
         registry.add_staff_panel("courses.lessons", Panel(31, staff_panel))
+        registry.add_my_page_panel("courses.live", Panel(3, my_live_panel))
+        registry.add_class_page_panel("courses.live", SubjectPanel(7, class_live_panel))
         registry.add_sweep("courses.lessons_ready", send_ready_lessons)
         registry.add_sweep("courses.originals_accepted", forget_accepted)
         registry.add_sweep("courses.lesson_news", bring_news)

@@ -7,6 +7,7 @@ from courses.audiences import watcher_of
 from courses.lesson_cards import lesson_card
 from courses.models import LessonAudience, TeachingClass
 from courses.queries import lessons as queries
+from courses.request_rights import rights_for
 from courses.services.lessons.questions import waiting_questions
 from university.accounts.models import User
 from university.pages.queries import page_url
@@ -36,7 +37,7 @@ def my_panel(request: HttpRequest) -> str:
     watcher = watcher_of(request)
     if watcher.student is None:
         return ""
-    rights = queries.rights_of(watcher)
+    rights = rights_for(request)
     rows = queries.released().filter(audience__in=[LessonAudience.CLASS, LessonAudience.TICKETS])
     mine = rows.filter(rights.condition()) if not rights.sees_all else rows.none()
     shown = list(queries.with_cards(mine)[:_MINE])
@@ -61,7 +62,7 @@ def class_panel(request: HttpRequest, teaching_class: TeachingClass) -> str:
     if not kept(f"has_lessons:{teaching_class.pk}", rows.exists):
         return ""
     watcher = watcher_of(request)
-    rights = queries.rights_of(watcher)
+    rights = rights_for(request)
     released = list(queries.with_cards(rows))
     may = [lesson for lesson in released if rights.belongs(lesson)]
     hidden = len(released) - len(may)

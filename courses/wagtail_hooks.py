@@ -31,3 +31,7 @@ def log_actions(actions: LogActionRegistry) -> None:
         "courses.show_class", _("Show this class to the public"), _("The class was shown")
     )
     actions.register_action("courses.hide_class", _("Hide this class"), _("The class was hidden"))
+    actions.register_action("courses.set_live", _("Set a live link"), _("A live link was set"))
+    actions.register_action(
+        "courses.remove_live", _("Take a live link away"), _("A live link was taken away")
+    )

@@ -34,6 +34,7 @@ urlpatterns = [
     path("desk/", include("university.desk.urls")),
     path("enrol/", include("enrollment.urls")),
     path("classroom/", include("enrollment.urls.classroom")),
+    path("my/", include("enrollment.urls.month")),
     path("certificates/", include("enrollment.urls.certificates")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("courses.urls")),

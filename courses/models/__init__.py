@@ -13,6 +13,7 @@ from courses.models.lesson_video import (
     LessonUpload,
     LessonVideo,
 )
+from courses.models.live import LiveLink, LiveSettings
 from courses.models.online_lesson import (
     LessonAudience,
     LessonIndexPage,
@@ -80,6 +81,8 @@ __all__ = [
     "LessonVideo",
     "LessonWatch",
     "Level",
+    "LiveLink",
+    "LiveSettings",
     "Major",
     "MajorIndexPage",
     "MajorPage",

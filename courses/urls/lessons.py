@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from courses.urls import live
 from courses.views import clips, homework, homework_recordings, lesson_photos, take_home
 from courses.views import lesson_watching as watching
 from courses.views.teaching import captions, news, photos, posting, questions
@@ -10,6 +11,7 @@ from courses.views.teaching import homework as homework_to_answer
 app_name = "lessons"
 
 urlpatterns = [
+    *live.urlpatterns,
     path("lesson/<int:pk>/place/", watching.place, name="place"),
     path("lesson/<int:pk>/read/", watching.read, name="read"),
     path("lesson/<int:pk>/captions.vtt", watching.captions, name="captions"),

@@ -15,6 +15,7 @@ from courses.lesson_cards import closed, length_words, lesson_card, progress_wor
 from courses.lesson_photos import shown_photos
 from courses.lesson_player import player_of
 from courses.lesson_words import all_words
+from courses.live_panels import my_live
 from courses.models import LessonAudience, LessonIndexPage, Major, OnlineLesson
 from courses.queries import homework
 from courses.queries import lessons as queries
@@ -48,6 +49,7 @@ def lesson_index(page: LessonIndexPage, request: HttpRequest) -> dict[str, Any]:
         "page_obj": screen,
         "query": other_filters(request),
         "teaches": bool(queries.taught_by(watcher.login)),
+        "live": [] if request.GET else my_live(request),
     }
 
 

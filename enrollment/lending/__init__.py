@@ -8,6 +8,7 @@ from enrollment.lending import (
     in_class,
     lessons,
     make_ups,
+    notices,
     self_study,
     small_classes,
 )
@@ -27,5 +28,6 @@ def register_all() -> None:
         draws,
         applying,
         self_study,
+        notices,
     ):
         subject.register()

@@ -18,6 +18,7 @@ from enrollment.models.changes import (
     WithdrawalMoney,
 )
 from enrollment.models.class_leader import ClassLeader
+from enrollment.models.class_notice import ClassNotice, MonthLook
 from enrollment.models.completion import (
     Certificate,
     CertificateSeries,
@@ -58,6 +59,7 @@ __all__ = [
     "ClassAnswer",
     "ClassChoice",
     "ClassLeader",
+    "ClassNotice",
     "Completion",
     "CompletionRule",
     "Draw",
@@ -72,6 +74,7 @@ __all__ = [
     "MakeUp",
     "MakeUpRule",
     "Mark",
+    "MonthLook",
     "Place",
     "Prerequisite",
     "ProofKind",

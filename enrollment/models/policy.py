@@ -101,6 +101,11 @@ class EnrollmentPolicy(models.Model):
     make_up_days = models.PositiveSmallIntegerField(
         _("days after the meeting in which to watch"), default=14
     )
+    notices_a_day = models.PositiveSmallIntegerField(
+        _("notices a class and day"),
+        default=3,
+        help_text=_("Written by teacher, class leader and office. 0: none."),
+    )
 
     class Meta:
         verbose_name = _("enrolment rules")

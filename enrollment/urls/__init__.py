@@ -3,7 +3,7 @@
 from django.urls import path
 
 from enrollment.urls import applying, changing, draws, self_study, small_classes
-from enrollment.views import desk, enrolling, places
+from enrollment.views import desk, enrolling, notices, places
 
 app_name = "enrollment"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     *small_classes.urlpatterns,
     *self_study.urlpatterns,
     path("places/", places.places, name="places"),
+    path("<int:pk>/notices/", notices.class_notices, name="class_notices"),
     path("<int:pk>/", enrolling.start, name="start"),
     path("<int:pk>/suitability/", enrolling.suitability, name="suitability"),
     path("<int:pk>/check/", enrolling.check, name="check"),

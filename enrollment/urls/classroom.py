@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views.classroom import calls, completions, leaders, rolls, rosters
+from enrollment.views.classroom import calls, completions, leaders, notices, rolls, rosters
 
 app_name = "classroom"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("class/<int:pk>/completion/confirm/", completions.confirm, name="confirm"),
     path("class/<int:pk>/completion/issue/", completions.issue, name="issue"),
     path("class/<int:pk>/completion/papers/", completions.papers, name="papers"),
+    path("class/<int:pk>/notices/", notices.post, name="post_notice"),
+    path("notices/<int:pk>/take-back/", notices.take_back, name="take_notice_back"),
+    path("notices/<int:pk>/text/", notices.text, name="text_notice"),
     path("completion/", completions.classes, name="completion_classes"),
     path("completion/<int:pk>/withdraw/", completions.withdraw, name="withdraw"),
     path("calls/", calls.calls, name="calls"),

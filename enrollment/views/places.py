@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from courses.live_panels import my_live
 from enrollment.views.people import student_of
 from enrollment.views.place_rows import place_rows
 from university.accounts.acting import student_required
@@ -18,4 +19,5 @@ def places(request: HttpRequest) -> HttpResponse:
     rows = place_rows(student_of(request))
     live = [row for row in rows if row.is_live]
     ended = [row for row in rows if not row.is_live]
-    return render(request, "enrollment/places.html", {"live": live, "ended": ended[:6]})
+    context = {"live": live, "ended": ended[:6], "live_meetings": my_live(request)}
+    return render(request, "enrollment/places.html", context)

@@ -10,6 +10,7 @@ from enrollment.models import (
     AttendanceMark,
     Certificate,
     ClassLeader,
+    ClassNotice,
     Completion,
     CompletionRule,
     MakeUp,
@@ -134,6 +135,29 @@ class AbsenceCallViewSet(ReadOnlyViewSet):
     inspect_view_fields = list_display
 
 
+class ClassNoticeViewSet(ReadOnlyViewSet):
+    """What was ever said to a class, what was taken back too."""
+
+    model = ClassNotice
+    name = "class_notices"
+    icon = "comment"
+    menu_label = _("Class notices")
+    related = ("teaching_class", "posted_by", "taken_back_by")
+    list_display = [
+        "teaching_class",
+        "title",
+        "posted_as",
+        "posted_by",
+        "posted_at",
+        "taken_back_at",
+        "texted_at",
+    ]
+    list_filter = ["teaching_class", "posted_as", "posted_at"]
+    list_export = [*list_display, "text", "important_until", "taken_back_by", "texted_by"]
+    search_fields = ["title", "text", "teaching_class__name"]
+    inspect_view_fields = list_export
+
+
 class CompletionViewSet(ReadOnlyViewSet):
     """Who completed what."""
 
@@ -174,6 +198,7 @@ class InClassGroup(ModelViewSetGroup):
         AttendanceViewSet,
         AttendanceMarkViewSet,
         LeaderViewSet,
+        ClassNoticeViewSet,
         AbsenceCallViewSet,
         MakeUpViewSet,
         MakeUpRuleViewSet,

@@ -57,6 +57,7 @@ class PolicyViewSet(EnrollmentViewSet):
                 FieldRowPanel([FieldPanel("visits_each"), FieldPanel("visitors_a_meeting")]),
                 FieldPanel("allows_make_up"),
                 FieldRowPanel([FieldPanel("make_up_percent"), FieldPanel("make_up_days")]),
+                FieldPanel("notices_a_day"),
             ],
             heading=_("While the term runs"),
         ),

@@ -20,8 +20,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from courses.models import Homework, Lecture, LessonQuestion, OnlineLesson, TeachingClass
-from enrollment.models import Allocation, Application, Draw, Place, Round, StudySession
+from courses.models import (
+    ClassSession,
+    Homework,
+    Lecture,
+    LessonQuestion,
+    OnlineLesson,
+    TeachingClass,
+)
+from enrollment.models import Allocation, Application, ClassNotice, Draw, Place, Round, StudySession
 from payments.models import Order, Receipt, Ticket
 from tests.house.url_patterns import Address, addresses
 from university.accounts.models import Student, User
@@ -114,6 +121,18 @@ def _homework() -> Homework:
     return Homework.objects.get_or_create(key=uuid.UUID(int=2), defaults=made)[0]
 
 
+def _class_notice() -> ClassNotice:
+    """What the teacher wrote to the class of that senior's lesson."""
+    written = {
+        "teaching_class": TeachingClass.objects.filter(teacher__user__username="teacher").first(),
+        "posted_by": User.objects.get(username="teacher"),
+        "posted_as": "teacher",
+        "title": "带毛笔",
+        "text": "星期一",
+    }
+    return ClassNotice.objects.get_or_create(key=uuid.UUID(int=3), defaults=written)[0]
+
+
 #: Sample of each kind of row that an address names; all of them belong to ``senior``.
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "-": list,
@@ -158,6 +177,11 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "nothing+small": lambda: [999_999, "small"],
     "posted": lambda: [OnlineLesson.objects.filter(owner__username="teacher").first().pk],
     "lesson-question": lambda: [_question().pk],
+    "meeting": lambda: [
+        ClassSession.objects.filter(teaching_class__teacher__user__username="teacher").last().pk
+    ],
+    "class-notice": lambda: [_class_notice().pk],
+    "taught": lambda: [_class_notice().teaching_class_id],
     "homework": lambda: [_homework().pk],
 }
 

@@ -21,6 +21,12 @@ ENROLLING: tuple[MessageTemplate, ...] = (
         NAME | {"room": "一楼自习阅览室", "time": "12月12日（星期六）上午10:30"},
     ),
     MessageTemplate(
+        "class_notice",
+        MessageKind.SERVICE,
+        _("Notice of {class_name}: {title}. More on your page."),
+        CLASS | {"title": "星期一的课改到二楼书画教室一上，请带好毛笔和毡子，不要迟到"},
+    ),
+    MessageTemplate(
         "login_code",
         MessageKind.CODE,
         _("Your code is {code}, valid for 10 minutes. Our staff never ask you for a code."),

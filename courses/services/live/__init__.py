@@ -1,0 +1,1 @@
+"""Live meetings: their links, and the recordings that become lessons."""
