@@ -21,6 +21,7 @@ class CoursesConfig(AppConfig):
         from courses.panels import lectures_panel, majors_panel
         from courses.roles import ROLE_PERMISSIONS
         from courses.services import lesson_pipeline, lesson_uploads, lesson_videos
+        from courses.services.lessons import hearing
         from courses.services.lessons.posting import forget_accepted, send_ready_lessons
         from university import public_cache
 
@@ -30,6 +31,8 @@ class CoursesConfig(AppConfig):
         registry.add_sweep("courses.uploads_forgotten", lesson_uploads.give_up_forgotten)
         registry.add_sweep("courses.recordings_due", lesson_pipeline.wake_worker)
         registry.add_long_sweep(lesson_videos.SWEEP, lesson_pipeline.make_ready)
+        registry.add_sweep("courses.transcripts_due", hearing.wake_listener)
+        registry.add_long_sweep(hearing.SWEEP, hearing.listen)
         registry.add_role_permissions("courses", ROLE_PERMISSIONS)
         registry.add_home_panel("courses.majors", Panel(10, majors_panel))
         registry.add_home_panel("courses.lectures", Panel(30, lectures_panel))

@@ -3,6 +3,7 @@
 from courses.models.calendar import Holiday, MakeupDay, Slot, SlotUse, Term, Weekday
 from courses.models.homework import Homework
 from courses.models.lecture import Lecture
+from courses.models.lesson_transcript import LessonTranscript
 from courses.models.lesson_video import (
     LessonCaption,
     LessonRendition,
@@ -39,6 +40,7 @@ QUIET_MODELS = (
     LessonQuestion,
     LessonRendition,
     LessonSending,
+    LessonTranscript,
     LessonUpload,
     LessonVideo,
     LessonWatch,
@@ -63,6 +65,7 @@ __all__ = [
     "LessonQuestion",
     "LessonRendition",
     "LessonSending",
+    "LessonTranscript",
     "LessonUpload",
     "LessonVideo",
     "LessonWatch",

@@ -128,6 +128,11 @@ class LessonVideo(LeasedJob):  # type: ignore[django-manager-missing]
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def machine_work(cls) -> models.QuerySet["LessonVideo"]:
+        """None: an hour of picture is an hour of work; recordings have an audit of their own."""
+        return cls._default_manager.none()
+
 
 class LessonRendition(models.Model):
     """One form of a recording that browsers play."""

@@ -70,6 +70,8 @@ form.save()
 print(signed_url(video=video, kind="mp4_360", viewer=AnonymousUser()))
 """
 SIZE = 45_000_000
+#: Bytes that a player has in hand before it waits: some twenty seconds.
+AHEAD = 1_500_000
 #: What a line of 1 Mbit/s carries in a tenth of a second.
 TENTH = 12_500
 
@@ -82,10 +84,15 @@ async def watch(address: str, path: str, wait: float, until: float) -> tuple[int
     await asyncio.sleep(wait)
     where = urlsplit(address)
     at, got, firsts = int.from_bytes(os.urandom(4)) % (SIZE // 2), 0, []
-    reader, writer = await asyncio.open_connection(where.hostname, where.port, limit=2 * TENTH)
     began = time.monotonic()
+    reader, writer = await asyncio.open_connection(where.hostname, where.port, limit=2 * TENTH)
     while time.monotonic() < until:
         asked = time.monotonic()
+        # The server ends a connection that is quiet for two seconds; a browser opens another.
+        if reader.at_eof():
+            reader, writer = await asyncio.open_connection(
+                where.hostname, where.port, limit=2 * TENTH
+            )
         writer.write(
             f"GET {path} HTTP/1.1\r\nHost: {where.netloc}\r\nRange: bytes={at}-\r\n\r\n".encode()
         )
@@ -96,7 +103,7 @@ async def watch(address: str, path: str, wait: float, until: float) -> tuple[int
         while left:
             left -= len(await reader.readexactly(min(left, TENTH)))
             await asyncio.sleep(0.1)
-        await asyncio.sleep(max(0.0, got / PACE - (time.monotonic() - began)))
+        await asyncio.sleep(max(0.0, (got - AHEAD) / PACE - (time.monotonic() - began)))
     writer.close()
     return got, firsts
 

@@ -20,3 +20,7 @@ LESSON_THREADS = _env.int("LESSON_THREADS", 2)
 LESSON_LINK_HOURS = _env.int("LESSON_LINK_HOURS", 6)
 #: Address below which nginx serves the lessons folder to us alone (X-Accel-Redirect); empty: we do.
 LESSON_ACCEL_PREFIX = _env.str("LESSON_ACCEL_PREFIX", "")
+#: Who writes down what is said: empty for nobody, "pocketsphinx", or "program".
+LESSON_TRANSCRIBER = _env.str("LESSON_TRANSCRIBER", "")
+#: The words of the program, with {audio} for a WAV file; it writes srt or vtt to standard output.
+LESSON_TRANSCRIBER_PROGRAM = _env.str("LESSON_TRANSCRIBER_PROGRAM", "")
