@@ -1,7 +1,7 @@
 """What a machine heard in a recording, and the job of listening."""
 
 from datetime import timedelta
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,6 @@ class LessonTranscript(LeasedJob):
         return str(self.video)
 
     @classmethod
-    def machine_work(cls) -> models.QuerySet["LessonTranscript"]:
+    def machine_work(cls) -> models.QuerySet[Self]:
         """None: hours of speech wait for hours, and the audit of recordings looks after them."""
-        return cls._default_manager.none()
+        return super().machine_work().none()
