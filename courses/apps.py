@@ -28,6 +28,7 @@ class CoursesConfig(AppConfig):
             lesson_videos,
             take_home,
         )
+        from courses.services.lessons import hearing
         from courses.services.lessons.news import bring_news
         from courses.services.lessons.photos import forget_photographs
         from courses.services.lessons.posting import forget_accepted, send_ready_lessons
@@ -48,6 +49,8 @@ class CoursesConfig(AppConfig):
         registry.add_sweep("courses.clips_due", clip_making.wake_clip_worker)
         registry.add_sweep("courses.clips_forgotten", clip_making.forget_clips)
         registry.add_long_sweep(clip_making.SWEEP, clip_making.make_clips)
+        registry.add_sweep("courses.transcripts_due", hearing.wake_listener)
+        registry.add_long_sweep(hearing.SWEEP, hearing.listen)
         registry.add_role_permissions("courses", ROLE_PERMISSIONS)
         registry.add_home_panel("courses.majors", Panel(10, majors_panel))
         registry.add_home_panel("courses.lectures", Panel(30, lectures_panel))

@@ -8,7 +8,13 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from courses.models import Homework, LessonRendition, LessonUpload, LessonVideo
+from courses.models import (
+    Homework,
+    LessonRendition,
+    LessonTranscript,
+    LessonUpload,
+    LessonVideo,
+)
 from courses.models.lesson_video import lesson_storage
 from courses.services.lesson_uploads import part_path
 from courses.services.lesson_videos import has_original
@@ -59,6 +65,19 @@ def recording_jobs() -> Iterator[Fault]:
             yield _fault("recording_jobs", sentence, video)
 
 
+def transcripts() -> Iterator[Fault]:
+    """Nothing waits for a day to be written down; a draft goes when captions are made of it."""
+    late = clock.now() - _PATIENCE
+    for heard in LessonTranscript.objects.select_related("video__caption"):
+        if heard.lines and hasattr(heard.video, "caption"):
+            sentence = _("What a machine heard in %(name)s lies beside its captions.")
+            yield _fault("transcripts", sentence, heard.video)
+        is_waiting = heard.job_state in (JobState.DUE, JobState.CLAIMED) and heard.due_at < late
+        if is_waiting and (heard.leased_until is None or heard.leased_until < late):
+            sentence = _("The recording %(name)s has waited for a day to be written down.")
+            yield _fault("transcripts", sentence, heard.video)
+
+
 def recordings_sent() -> Iterator[Fault]:
     """What is on its way has its bytes, and nothing else lies there."""
     going = (LessonUpload.State.OPEN, LessonUpload.State.COMPLETE)
@@ -99,6 +118,7 @@ def _is_known(path: Path, known: set[UUID]) -> bool:
 CHECKS = {
     "recording_forms": recording_forms,
     "recording_jobs": recording_jobs,
+    "transcripts": transcripts,
     "recordings_sent": recordings_sent,
     "homework_pictures": homework_pictures,
 }

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0011_homework'),
+        ('courses', '0012_live_links'),
     ]
 
     operations = [

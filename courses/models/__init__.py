@@ -7,6 +7,7 @@ from courses.models.lecture import Lecture
 from courses.models.lesson_archive import LessonArchive
 from courses.models.lesson_news import LessonNews
 from courses.models.lesson_photo import LessonPhoto
+from courses.models.lesson_transcript import LessonTranscript
 from courses.models.lesson_video import (
     LessonCaption,
     LessonRendition,
@@ -49,6 +50,7 @@ QUIET_MODELS = (
     LessonQuestion,
     LessonRendition,
     LessonSending,
+    LessonTranscript,
     LessonUpload,
     LessonVideo,
     LessonWatch,
@@ -77,6 +79,7 @@ __all__ = [
     "LessonQuestion",
     "LessonRendition",
     "LessonSending",
+    "LessonTranscript",
     "LessonUpload",
     "LessonVideo",
     "LessonWatch",

@@ -1,7 +1,7 @@
 """Recordings of online lessons: what a teacher sent, and what the worker made of it."""
 
 from datetime import timedelta
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -127,6 +127,11 @@ class LessonVideo(LeasedJob):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def machine_work(cls) -> models.QuerySet[Self]:
+        """None: an hour of picture is an hour of work; recordings have an audit of their own."""
+        return super().machine_work().none()
 
 
 class LessonRendition(models.Model):

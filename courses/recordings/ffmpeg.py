@@ -93,7 +93,7 @@ def run(
     progress = ("-progress", "pipe:1") if on_second else ()
     with tempfile.TemporaryFile() as err:
         process = subprocess.Popen(
-            [*_narrow(limits), ffmpeg, *_BASE, *progress, *words],
+            [*narrow(limits), ffmpeg, *_BASE, *progress, *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=err,
@@ -115,7 +115,8 @@ def run(
         return Said(code, out, err.read(_SAYS_AT_MOST).decode("utf-8", "replace"))
 
 
-def _narrow(limits: Limits) -> list[str]:
+def narrow(limits: Limits) -> list[str]:
+    """Return the words before a program that start it in these limits."""
     launch = str(Path(__file__).with_name("launch.py"))
     numbers = (limits.cpu, limits.memory, limits.written, limits.nice)
     return [sys.executable, "-I", "-S", launch, *(str(number) for number in numbers)]

@@ -25,6 +25,7 @@ from courses.recordings.ffmpeg import ProgramMissingError, program
 from courses.recordings.probing import NotPlayableError, TooSlowError, probe
 from courses.services.lesson_uploads import part_path
 from courses.services.lesson_videos import SWEEP, delete_folder
+from courses.services.lessons.hearing import listen_later
 from university import clock
 from university.celery import wake
 from university.jobs import JobState, claim_due, finish, give_up, keep, retry_later
@@ -153,6 +154,7 @@ def _publish(video: LessonVideo, storage: Storage, folder: Path, made: recipes.M
                 *("state", "percent", "fault", "seconds", "has_picture", "poster", "ready_at")
             ]
         )
+        listen_later(video=video)
 
 
 @contextmanager

@@ -44,6 +44,7 @@ urlpatterns = [
     path("teach/<int:pk>/take-back/", posting.take_back, name="take_back"),
     path("teach/<int:pk>/captions/", captions.editor, name="caption_editor"),
     path("teach/<int:pk>/captions/file/", captions.upload, name="caption_file"),
+    path("teach/<int:pk>/captions/hear/", captions.hear, name="hear"),
     path("teach/<int:pk>/captions.vtt", captions.track, name="caption_track"),
     path("teach/questions/", questions.questions, name="questions"),
     path("teach/questions/<int:pk>/", questions.answer, name="answer"),

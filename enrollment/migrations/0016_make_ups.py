@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_register_imports'),
         ('courses', '0011_homework'),
-        ('enrollment', '0014_audit_visits'),
+        ('enrollment', '0015_class_notices'),
     ]
 
     operations = [

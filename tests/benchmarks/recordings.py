@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from courses.recordings import recipes
 from courses.recordings.ffmpeg import program
@@ -22,6 +22,7 @@ from courses.recordings.probing import probe
 from tests.benchmarks.cpu import machine, spent_ms
 from tests.benchmarks.journey import demo_school
 
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 #: Bytes a second of a watcher: the small picture, and the weakest line that carries it.
 PACE = 75_000
 _SOURCES = {
@@ -70,6 +71,8 @@ form.save()
 print(signed_url(video=video, kind="mp4_360", viewer=AnonymousUser()))
 """
 SIZE = 45_000_000
+#: Bytes that a player has in hand before it waits: some twenty seconds.
+AHEAD = 1_500_000
 #: What a line of 1 Mbit/s carries in a tenth of a second.
 TENTH = 12_500
 
@@ -82,23 +85,42 @@ async def watch(address: str, path: str, wait: float, until: float) -> tuple[int
     await asyncio.sleep(wait)
     where = urlsplit(address)
     at, got, firsts = int.from_bytes(os.urandom(4)) % (SIZE // 2), 0, []
-    reader, writer = await asyncio.open_connection(where.hostname, where.port, limit=2 * TENTH)
-    began = time.monotonic()
+    began, line = time.monotonic(), None
     while time.monotonic() < until:
         asked = time.monotonic()
-        writer.write(
-            f"GET {path} HTTP/1.1\r\nHost: {where.netloc}\r\nRange: bytes={at}-\r\n\r\n".encode()
-        )
-        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        line, head = await ask(line, where, f"{path} {at}")
+        reader = line[0]
         firsts.append(time.monotonic() - asked)
         left = int(head.partition("content-length: ")[2].partition("\r\n")[0])
         at, got = at + left, got + left
         while left:
             left -= len(await reader.readexactly(min(left, TENTH)))
             await asyncio.sleep(0.1)
-        await asyncio.sleep(max(0.0, got / PACE - (time.monotonic() - began)))
-    writer.close()
+        await asyncio.sleep(max(0.0, (got - AHEAD) / PACE - (time.monotonic() - began)))
+    if line is not None:
+        line[1].close()
     return got, firsts
+
+
+async def ask(line: Line | None, where: SplitResult, wanted: str) -> tuple[Line, str]:
+    """Ask for a part as browsers do: by the line that is open, else by a new one.
+
+    The server ends a line that is quiet for some seconds, often just as it is asked again.
+    """
+    path, _blank, at = wanted.partition(" ")
+    asking = f"GET {path} HTTP/1.1\r\nHost: {where.netloc}\r\nRange: bytes={at}-\r\n\r\n".encode()
+    for kept in (line, None):
+        if kept is None:
+            line = await asyncio.open_connection(where.hostname, where.port, limit=2 * TENTH)
+        if line is None or line[0].at_eof():
+            continue
+        line[1].write(asking)
+        try:
+            return line, (await line[0].readuntil(b"\r\n\r\n")).decode().lower()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            if kept is None:
+                raise
+    raise ConnectionError(where.netloc)
 
 
 async def crowd(address: str, path: str, people: int, seconds: float) -> list:

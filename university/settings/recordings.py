@@ -25,3 +25,7 @@ LESSON_ACCEL_PREFIX = _env.str("LESSON_ACCEL_PREFIX", "")
 LESSON_HOME_DAYS = _env.int("LESSON_HOME_DAYS", 3)
 LESSON_HOME_BYTES = _env.int("LESSON_HOME_BYTES", 20 * 1024**3)
 LESSON_HOME_DOWNLOADS = _env.int("LESSON_HOME_DOWNLOADS", 2)
+#: Who writes down what is said: empty for nobody, "pocketsphinx", or "program".
+LESSON_TRANSCRIBER = _env.str("LESSON_TRANSCRIBER", "")
+#: The words of the program, with {audio} for a WAV file; it writes srt or vtt to standard output.
+LESSON_TRANSCRIBER_PROGRAM = _env.str("LESSON_TRANSCRIBER_PROGRAM", "")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.captions import LONGEST_LINE, parse_captions
-from courses.models import LessonCaption, LessonVideo
+from courses.models import LessonCaption, LessonTranscript, LessonVideo
 from university import clock
 from university.accounts.models import User
 from university.locking import lock_row
@@ -18,11 +18,14 @@ def take_caption_file(*, actor: User, video: LessonVideo, body: bytes) -> Lesson
 
     Raises Refusal ``not_your_recording``, or why the file cannot be read.
     """
-    _require_owner(actor, video)
+    require_owner(actor, video)
     lines = parse_captions(body)
     with transaction.atomic():
+        lock_row(LessonVideo, video.pk)
         made, _created = LessonCaption.objects.get_or_create(video=video)
         caption = lock_row(LessonCaption, made.pk)
+        # What a machine heard is not needed beside captions that people made.
+        LessonTranscript.objects.filter(video=video).update(lines=[])
         return _save(caption, lines)
 
 
@@ -34,7 +37,7 @@ def correct_captions(
     ``version`` is the one that the editor showed: who saved meanwhile is never overwritten.
     Raises Refusal ``not_your_recording`` or ``changed_meanwhile``.
     """
-    _require_owner(actor, video)
+    require_owner(actor, video)
     with transaction.atomic():
         caption = lock_row(LessonCaption, LessonCaption.objects.get(video=video).pk)
         if caption.version != version:
@@ -58,7 +61,7 @@ def _save(caption: LessonCaption, lines: list) -> LessonCaption:
     return caption
 
 
-def _require_owner(actor: User, video: LessonVideo) -> None:
+def require_owner(actor: User, video: LessonVideo) -> None:
     """The teacher who sent it, or staff who edit lessons."""
     if video.owner_id != actor.pk and not actor.has_perm("courses.change_onlinelesson"):
         raise Refusal(

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.captions import MOST_BYTES, as_vtt, clock_of_line
 from courses.lesson_player import player_of
-from courses.models import LessonCaption, LessonVideo, OnlineLesson
+from courses.models import LessonCaption, LessonTranscript, LessonVideo, OnlineLesson
 from courses.queries.posted_lessons import draft_title
 from courses.services.lessons.captions import correct_captions, take_caption_file
+from courses.services.lessons.hearing import accept_heard, ask_machine, may_ask_machine
 from courses.services.lessons.posting import draft_of
+from courses.transcript_words import heard_words
 from courses.views.teaching.access import own_lesson, teacher_login, teacher_required
 from university.refusals import Refusal
 
@@ -30,14 +32,16 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
         for name, value in sent.items()
         if name.startswith("line-") and name[5:].isdecimal() and len(name) < 12
     }
-    version = sent.get("version", "")
     try:
-        correct_captions(
-            actor=teacher_login(request),
-            video=video,
-            version=int(version) if version.isdecimal() and len(version) < 9 else 0,
-            texts=texts,
-        )
+        if sent.get("heard"):
+            accept_heard(actor=teacher_login(request), video=video, texts=texts)
+        else:
+            correct_captions(
+                actor=teacher_login(request),
+                video=video,
+                version=_number(sent.get("version", "")),
+                texts=texts,
+            )
     except Refusal as refusal:
         return _page(request, lesson, video, refusal, typed=texts)
     messages.success(request, _("The captions are saved."))
@@ -59,15 +63,28 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("lessons:caption_editor", pk)
 
 
+@require_POST
+@teacher_required
+def hear(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a machine write the recording down, or try once more."""
+    lesson, video = _recording(request, pk)
+    try:
+        ask_machine(actor=teacher_login(request), video=video)
+    except Refusal as refusal:
+        return _page(request, lesson, video, refusal)
+    return redirect("lessons:caption_editor", pk)
+
+
 @require_safe
 @teacher_required
 def track(request: HttpRequest, pk: int) -> HttpResponse:
-    """The captions of the draft's recording as a browser wants them."""
+    """The captions of the draft's recording, or what a machine heard, as a browser wants them."""
     _lesson, video = _recording(request, pk)
-    caption = LessonCaption.objects.filter(video=video).first()
-    if caption is None:
+    rows = (LessonCaption, LessonTranscript)
+    found = next((row for kind in rows for row in kind.objects.filter(video=video)), None)
+    if found is None:
         raise Http404
-    return HttpResponse(as_vtt(caption.lines), content_type="text/vtt; charset=utf-8")
+    return HttpResponse(as_vtt(found.lines), content_type="text/vtt; charset=utf-8")
 
 
 def _recording(request: HttpRequest, pk: int) -> tuple[OnlineLesson, LessonVideo]:
@@ -78,6 +95,10 @@ def _recording(request: HttpRequest, pk: int) -> tuple[OnlineLesson, LessonVideo
     return lesson, video
 
 
+def _number(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+
+
 def _page(
     request: HttpRequest,
     lesson: OnlineLesson,
@@ -86,11 +107,14 @@ def _page(
     typed: dict[int, str] | None = None,
 ) -> HttpResponse:
     caption = LessonCaption.objects.filter(video=video).first()
-    lines = caption.lines if caption else []
+    heard = None if caption else LessonTranscript.objects.filter(video=video).first()
+    lines = caption.lines if caption else heard.lines if heard else []
     context = {
         "lesson": lesson,
         "title": draft_title(lesson),
         "caption": caption,
+        "heard": heard_words(heard) if heard else None,
+        "may_ask_machine": may_ask_machine(video),
         "lines": [
             (number, line, clock_of_line(line["start"]), (typed or {}).get(number, line["text"]))
             for number, line in enumerate(lines)

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _prepare(self) -> None:
-        for command in ("migrate", "sync_roles", "load_demo"):
+        for command in ("migrate", "sync_roles", "load_demo", "load_demo_recordings"):
             self._say(f"— {command}")
             call_command(command, verbosity=0)
 
