@@ -77,9 +77,9 @@ def test_the_teacher_sees_first_who_neither_came_nor_watched(row):
     login = teacher_login(row.teacher)
     assert words(browser(login), f"/teach/records/{row.pk}/") == [
         "缺五 0005 | 没来也没看网课 | —",
-        "看四 0004 | 没来，网课没看完 | 网课看了31%",
+        "看四 0004 | 没来，网课没看完 | 网课看了百分之31",
         "假二 0002 | 请假 | —",
-        "补三 0003 | 看网课补上了 | 没来，网课看了100%",
+        "补三 0003 | 看网课补上了 | 没来，网课看了百分之100",
         "到一 0001 | 到 | —",
         "未六 0006 | 没点 | —",
     ]
@@ -201,5 +201,5 @@ def test_the_call_list_says_both(row):
     watch(student, lesson_of(meeting(row)), 9)
     office = may(make_staff("office"), "view_absencecall")
     assert words(browser(office), "/classroom/calls/") == [
-        "王桂兰 | 声乐初级1班 | 3月8日（星期一）没有网课3月15日（星期一）网课看了31% | 0次"
+        "王桂兰 | 声乐初级1班 | 3月8日（星期一）没有网课3月15日（星期一）网课看了百分之31 | 0次"
     ]

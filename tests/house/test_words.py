@@ -22,7 +22,7 @@ BANNED = (
     "点击", "404", "500",
 )  # fmt: skip
 #: Letters that stand on things people hold in their hands, or that staff must type.
-LATIN = re.compile(r"(?<![A-Za-z])(A4|X|PDF|CSV|Excel|JPG|PNG|Stripe)(?![A-Za-z])")
+LATIN = re.compile(r"(?<![A-Za-z])(A4|X|U|GB|index|PDF|CSV|Excel|JPG|PNG|Stripe)(?![A-Za-z])")
 #: Staff alone read the screens of these apps: the letters of their trade are allowed.
 STAFF_ONLY = ("university.desk",)
 

@@ -101,7 +101,9 @@ def test_a_missed_meeting_is_made_up_at_home(
     teacher.go("/teach/")
     teacher.tap("上课记录")
     teacher.go(f"/teach/records/{number}/")
-    teacher.shows(f"{NAME}", "看网课补上了", "没来，网课看了100%", "课后14天内看完网课的80%")
+    teacher.shows(
+        f"{NAME}", "看网课补上了", "没来，网课看了百分之100", "课后14天内看完网课的百分之80"
+    )
     teacher.look = looks_at_nothing  # A table for paper, as the class list is.
     teacher.tap("打印记录")
     assert "缺补" in teacher.page.inner_text("table")

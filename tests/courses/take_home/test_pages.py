@@ -47,7 +47,7 @@ def test_a_senior_asks_looks_and_downloads(row):
     student = student_in(row)
     filmed_lesson(row)
     client, here = browser(student.login), f"/take-home/{row.pk}/"
-    assert "1节课，约1MB" in body(client.get("/take-home/"))
+    assert "1节课，约1兆" in body(client.get("/take-home/"))
     assert "打包网课" in body(client.get(here))
     answer = client.post(here, follow=True)
     assert ("收到了，正在打包。" in body(answer), "正在排队" in body(answer)) == (True, True)
@@ -168,5 +168,5 @@ def test_a_failure_and_a_refusal_are_said_in_words(row, settings):
 
 def test_sizes_in_words():
     assert [about_size_words(size) for size in (1, 350 * 1024**2, int(1.2 * 1024**3))] == [
-        "约1MB", "约350MB", "约1.2GB",
+        "约1兆", "约350兆", "约1.2GB",
     ]  # fmt: skip
