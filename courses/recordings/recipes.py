@@ -74,7 +74,7 @@ def make(
     Raises MakingFailedError, StoppedError, or NotPlayableError ``cut_short`` when most of the file
     makes no sense, or much less can be read than it claims.
     """
-    run = _Run(program, tell)
+    run = Run(program, tell)
     claimed = content.seconds or _measured(source, content, run)
     forms = _forms(content)
     run.work(making(source, content, forms, folder, threads), total=claimed)
@@ -84,9 +84,9 @@ def make(
     seconds = run.length_of(first)
     if seconds < claimed * 0.8 - 2:
         raise NotPlayableError("cut_short")
-    hls = _hls(pictures, forms, content, folder, run) if pictures else None
+    pieces = hls(pictures, forms, content, folder, run) if pictures else None
     poster = _poster(pictures[SMALL.name], seconds, folder, run) if pictures else None
-    return Made(pictures, audio, hls, poster, seconds)
+    return Made(pictures, audio, pieces, poster, seconds)
 
 
 def fitted(width: int, height: int, short_side: int) -> tuple[int, int]:
@@ -95,7 +95,9 @@ def fitted(width: int, height: int, short_side: int) -> tuple[int, int]:
     return max(2, round(width * factor / 2) * 2), max(2, round(height * factor / 2) * 2)
 
 
-class _Run:
+class Run:
+    """Runs ffmpeg for one recording and tells how far it is."""
+
     def __init__(self, program: str, tell: Tell) -> None:
         self.program, self.tell = program, tell
         self._percent = 0
@@ -135,7 +137,7 @@ def _last_word(err: str) -> str:
     return (err.strip().splitlines()[-1:] or ["no word"])[0][:200]
 
 
-def _measured(source: Path, content: Content, run: _Run) -> float:
+def _measured(source: Path, content: Content, run: Run) -> float:
     """A recorder that was switched off does not say how long it ran: read to the end."""
     words = [*input_words(source, content.reader), "-map", "0:V:0?", "-map", "0:a:0?"]
     return run.work([*words, "-c", "copy", "-f", "null", "-"])
@@ -196,8 +198,8 @@ def _sound(kbits: int, channels: int, rate: int) -> list[str]:
     return ["-c:a", "aac", "-b:a", f"{kbits}k", "-ac", str(channels), "-ar", str(rate)]
 
 
-def _hls(
-    pictures: dict[str, Path], forms: list[Form], content: Content, folder: Path, run: _Run
+def hls(
+    pictures: dict[str, Path], forms: list[Form], content: Content, folder: Path, run: Run
 ) -> Path:
     """Cut the ready files into pieces, without coding anything again."""
     master = ["#EXTM3U", "#EXT-X-VERSION:3"]
@@ -222,7 +224,7 @@ def _hls(
     return path
 
 
-def _poster(picture: Path, seconds: float, folder: Path, run: _Run) -> Path:
+def _poster(picture: Path, seconds: float, folder: Path, run: Run) -> Path:
     """A third into the recording, at most ten seconds: the teacher stands there by then."""
     path = folder / "poster.jpg"
     at = f"{min(10.0, seconds / 3):.2f}"
