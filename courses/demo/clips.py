@@ -9,6 +9,7 @@ import subprocess
 import wave
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -110,15 +111,21 @@ def make_clip(clip: Clip, folder: Path, *, program: str) -> Path:
 
 
 def _write_notes(path: Path) -> None:
-    """Soft notes that fade, as of a bell far away."""
-    length = SECONDS * _SAMPLES // len(_NOTES)
-    samples = (
-        int(9000 * math.exp(-2.2 * at / _SAMPLES) * math.sin(2 * math.pi * note * at / _SAMPLES))
-        for note in _NOTES
-        for at in range(length)
-    )
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(_SAMPLES)
-        file.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+        file.writeframes(_notes())
+
+
+@cache
+def _notes() -> bytes:
+    """Soft notes that fade, as of a bell far away."""
+    length = SECONDS * _SAMPLES // len(_NOTES)
+    fading = [9000 * math.exp(-2.2 * at / _SAMPLES) for at in range(length)]
+    samples = (
+        int(loud * math.sin(2 * math.pi * note * at / _SAMPLES))
+        for note in _NOTES
+        for at, loud in enumerate(fading)
+    )
+    return b"".join(struct.pack("<h", sample) for sample in samples)

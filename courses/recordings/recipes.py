@@ -84,9 +84,9 @@ def make(
     seconds = run.length_of(first)
     if seconds < claimed * 0.8 - 2:
         raise NotPlayableError("cut_short")
-    hls = _hls(pictures, forms, content, folder, run) if pictures else None
+    pieces = hls(pictures, forms, content, folder, run) if pictures else None
     poster = poster_of(pictures[SMALL.name], seconds, folder, run) if pictures else None
-    return Made(pictures, audio, hls, poster, seconds)
+    return Made(pictures, audio, pieces, poster, seconds)
 
 
 def fitted(width: int, height: int, short_side: int) -> tuple[int, int]:
@@ -198,7 +198,7 @@ def _sound(kbits: int, channels: int, rate: int) -> list[str]:
     return ["-c:a", "aac", "-b:a", f"{kbits}k", "-ac", str(channels), "-ar", str(rate)]
 
 
-def _hls(
+def hls(
     pictures: dict[str, Path], forms: list[Form], content: Content, folder: Path, run: Run
 ) -> Path:
     """Cut the ready files into pieces, without coding anything again."""

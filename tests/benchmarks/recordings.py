@@ -26,13 +26,17 @@ Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 #: Bytes a second of a watcher: the small picture, and the weakest line that carries it.
 PACE = 75_000
 _SOURCES = {
-    "1280x720, 30 pictures a second": ("1280x720", 30),
     "1920x1080, 30 pictures a second": ("1920x1080", 30),
+    "1280x720, 30 pictures a second": ("1280x720", 30),
 }
+FORMS = [recipes.SMALL, recipes.LARGE]
 
 
 def make(seconds: int) -> None:
-    """Print processor and wall seconds for a second of picture, of a moving test picture."""
+    """Print processor seconds for a second of picture, of a moving test picture, and its parts.
+
+    The parts read and even out the sound each on their own; together they share that.
+    """
     folder = Path(tempfile.mkdtemp())
     for words, (size, rate) in _SOURCES.items():
         source, out = folder / f"{size}.mp4", folder / f"out-{size}"
@@ -43,13 +47,22 @@ def make(seconds: int) -> None:
             *("ultrafast", "-b:v", "8M", "-pix_fmt", "yuv420p", "-c:a", "aac", str(source)),
         )
         subprocess.run([program(), "-v", "error", *made], check=True)
-        before, started = _children(), time.perf_counter()
         content = probe(source, program=program())
+        before = _children()
         recipes.make(source, content, out, program=program(), threads=2, tell=lambda _percent: True)
-        wall, cpu = time.perf_counter() - started, _children() - before
-        sys.stdout.write(
-            f"{words}: {cpu / seconds:.2f} CPU-s and {wall / seconds:.2f} s by the wall a second\n"
-        )
+        whole = (_children() - before) / seconds
+        sys.stdout.write(f"{words}: {whole:.2f} CPU-s a second for everything\n")
+    for name, forms in (("360", [recipes.SMALL]), ("720", [recipes.LARGE]), ("sound", [])):
+        before, part = _children(), folder / f"part-{name}"
+        part.mkdir()
+        asked = recipes.making(source, content, forms, part, 2)
+        subprocess.run([program(), "-v", "error", "-nostdin", *asked], check=True)
+        sys.stdout.write(f"  of the last one, {name}: {(_children() - before) / seconds:.2f}\n")
+    before = _children()
+    pictures = {form.name: folder / f"part-{form.name}" / f"{form.name}.mp4" for form in FORMS}
+    run = recipes.Run(program(), lambda _percent: True)
+    recipes.hls(pictures, FORMS, content, folder, run)
+    sys.stdout.write(f"  cutting both into pieces: {(_children() - before) / seconds:.3f}\n")
     shutil.rmtree(folder)
 
 

@@ -26,7 +26,7 @@ from PIL import Image
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
-from courses.models import LessonTranscript, OnlineLesson
+from courses.models import LessonCaption, LessonTranscript, LessonVideo, OnlineLesson
 from courses.services.lessons.homework import answer_homework, hand_in
 from courses.services.lessons.posting import start_lesson
 from courses.services.lessons.questions import answer_question, ask_teacher
@@ -62,9 +62,8 @@ answer_homework(actor=teacher, homework=works[0], mark="well", comment="气息�
 own = start_lesson(actor=teacher, teaching_class=lesson.teaching_class)
 draft = own.get_latest_revision_as_object()
 draft.title, draft.video = "跟我读谱", OnlineLesson.objects.get(slug="l08").video
-own.video = draft.video
+LessonVideo.objects.filter(pk=draft.video.pk).update(owner=teacher)
 draft.save_revision(user=teacher)
-from courses.models import LessonCaption
 LessonCaption.objects.filter(video=draft.video).delete()
 LessonTranscript.objects.create(video=draft.video, job_state="done", lines=[
     {"start": 500, "end": 3000, "text": "吸汽，两手向上托。"},

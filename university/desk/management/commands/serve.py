@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from university.accounts.models import Student
 from university.celery import LONG_QUEUE
 from university.supervision import Part, end, watch
 
@@ -51,9 +52,16 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _prepare(self) -> None:
-        for command in ("migrate", "sync_roles", "load_demo", "load_demo_recordings"):
-            self._say(f"— {command}")
-            call_command(command, verbosity=0)
+        self._call("migrate")
+        self._call("sync_roles")
+        is_new = not Student.objects.exists()
+        self._call("load_demo")
+        if is_new:
+            self._call("load_demo_recordings")
+
+    def _call(self, command: str) -> None:
+        self._say(f"— {command}")
+        call_command(command, verbosity=0)
 
     def _greet(self, port: int) -> None:
         call_command("demo_accounts")
