@@ -3,7 +3,11 @@ the photographs."""
 
 from typing import Any
 
+from django.utils.module_loading import import_string
 from wagtail.admin.panels import Panel
+
+#: By name: the model names this panel, and the photographs name the model.
+_PHOTOS = "courses.lesson_photos.shown_photos"
 
 
 class LessonWishPanel(Panel):
@@ -16,11 +20,9 @@ class LessonWishPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Compare the draft with what people see now."""
-            from courses.lesson_photos import shown_photos  # noqa: PLC0415  models name this panel
-
             context: dict[str, Any] = super().get_context_data(parent_context)
             lesson = self.instance
             rows = type(lesson).objects.filter(pk=lesson.pk, live=True)
             is_open = rows.filter(audience="everyone").exists()
             wished = lesson.audience == "everyone" and not is_open
-            return {**context, "is_wished": wished, "photos": shown_photos(lesson)}
+            return {**context, "is_wished": wished, "photos": import_string(_PHOTOS)(lesson)}
