@@ -58,6 +58,7 @@ class Command(BaseCommand):
         self._call("load_demo")
         if is_new:
             self._call("load_demo_recordings")
+            self._call("load_demo_pictures")
 
     def _call(self, command: str) -> None:
         self._say(f"— {command}")
