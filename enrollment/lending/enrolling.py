@@ -6,6 +6,7 @@ from enrollment.panels import enrolling as panels
 from enrollment.queries import suitability_words
 from enrollment.roles import ROLE_PERMISSIONS
 from enrollment.services.drafts import delete_old_drafts
+from enrollment.services.id_numbers import forget_old_id_numbers
 from enrollment.services.places import lapse_due_places
 from enrollment.views.desk import desk_panel
 from university import public_cache
@@ -19,6 +20,7 @@ def register() -> None:
         registry.add_audit_check(f"enrollment.{name}", check)
     registry.add_sweep("enrollment.lapse_places", lapse_due_places)
     registry.add_sweep("enrollment.delete_old_drafts", delete_old_drafts)
+    registry.add_sweep("enrollment.id_numbers", forget_old_id_numbers)
     registry.add_role_permissions("enrollment", ROLE_PERMISSIONS)
     registry.add_my_page_panel("enrollment.places", Panel(10, panels.my_panel))
     registry.add_class_page_panel("enrollment.apply", SubjectPanel(10, panels.class_panel))

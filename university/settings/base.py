@@ -203,6 +203,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 #: Login codes in one hour: from one address (a classroom shares one), and on the whole site.
 SMS_CODES_AN_HOUR_PER_ADDRESS = env.int("SMS_CODES_AN_HOUR_PER_ADDRESS", 300)
 SMS_CODES_AN_HOUR = env.int("SMS_CODES_AN_HOUR", 1500)
+#: An ID number is forgotten after so many terms in which its owner took no part; 0: never.
+ID_NUMBER_TERMS = env.int("ID_NUMBER_TERMS", 2)
 #: Seniors stay logged in for 90 days on their device (SENIORS, criterion 21).
 SESSION_ENGINE = "university.sessions"
 SESSION_CACHE_ALIAS = "sessions"

@@ -20,6 +20,7 @@ from university.refusals import Refusal
 __all__ = [
     "create_student",
     "delete_id_number",
+    "forget_id_number",
     "id_facts",
     "look_at_id_number",
     "mark_document_seen",
@@ -112,6 +113,15 @@ def delete_id_number(*, actor: User, student: Student) -> Student:
     Twice changes nothing.
     """
     require_staff(actor)
+    return _empty_id_number(student, actor)
+
+
+def forget_id_number(*, student: Student) -> Student:
+    """The same once nobody needs it any more (PIPL Art. 19); the record's history says so."""
+    return _empty_id_number(student, None)
+
+
+def _empty_id_number(student: Student, actor: User | None) -> Student:
     with transaction.atomic():
         student = lock_row(Student, student.pk)
         if student.id_number:
