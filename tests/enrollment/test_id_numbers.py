@@ -70,7 +70,7 @@ def test_any_part_in_a_later_term_keeps_it(terms: list[Term], term: int) -> None
     placed, waiting, applying = (known(number) for number in (1, 2, 3))
     row = make_class(term=terms[term])
     Place.objects.create(student=placed, teaching_class=row, state="cancelled", channel="web")
-    WaitlistEntry.objects.create(student=waiting, teaching_class=row, channel="web")
+    WaitlistEntry.objects.create(student=waiting, teaching_class=row, rank=1)
     Application.objects.create(student=applying, round=make_round(term=terms[term]), channel="web")
 
     assert (forget_old_id_numbers(), kept()) == (0, {placed.pk, waiting.pk, applying.pk})
