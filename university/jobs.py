@@ -3,7 +3,8 @@
 Celery only wakes the worker sooner (``university.celery.nudge``): a lost broker loses nothing.
 """
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import ClassVar, Self, TypeVar
 
 from django.db import models
@@ -45,6 +46,10 @@ class LeasedJob(models.Model):
         return cls._default_manager.all()
 
 
+class LeaseLostError(Exception):
+    """Another worker has taken the job over, or it is wanted no more."""
+
+
 J = TypeVar("J", bound=LeasedJob)
 
 
@@ -54,10 +59,7 @@ def claim_due(model: type[J], *, limit: int = 50, first: Q | None = None) -> lis
     Each is ours alone until its lease ends.
     """
     now = clock.now()
-    ready = Q(job_state=JobState.DUE, due_at__lte=now) | Q(
-        job_state=JobState.CLAIMED, leased_until__lt=now
-    )
-    manager = model._default_manager
+    ready, manager = _ready(now), model._default_manager
     claimed = []
     order = [Case(When(first, then=0), default=1)] if first else []
     due = manager.filter(ready).order_by(*order, "due_at", "pk")
@@ -68,6 +70,28 @@ def claim_due(model: type[J], *, limit: int = 50, first: Q | None = None) -> lis
         if won:
             claimed.append(manager.get(pk=pk))
     return claimed
+
+
+def has_due(model: type[LeasedJob]) -> bool:
+    """Whether a worker would find something: due, or left behind by one that died."""
+    return model._default_manager.filter(_ready(clock.now())).exists()
+
+
+def work_off(model: type[J], work: Callable[[J], None]) -> int:
+    """Claim what is due one after the other and work on it; return on how many.
+
+    For long jobs: what is claimed at once would lose its lease while it waits.
+    """
+    count = 0
+    while jobs := claim_due(model, limit=1):
+        work(jobs[0])
+        count += 1
+    return count
+
+
+def _ready(now: datetime) -> Q:
+    due = Q(job_state=JobState.DUE, due_at__lte=now)
+    return due | Q(job_state=JobState.CLAIMED, leased_until__lt=now)
 
 
 def finish(job: LeasedJob) -> bool:
@@ -81,6 +105,12 @@ def keep(job: LeasedJob, **changes: object) -> bool:
         pk=job.pk, job_state=JobState.CLAIMED, attempts=job.attempts
     )
     return rows.update(leased_until=clock.now() + job.LEASE, **changes) == 1
+
+
+def keep_or_stop(job: LeasedJob, **changes: object) -> None:
+    """As ``keep``. Raises LeaseLostError when another worker has taken the job over."""
+    if not keep(job, **changes):
+        raise LeaseLostError
 
 
 def give_up(job: LeasedJob, *, error: str) -> bool:

@@ -4,7 +4,6 @@ Every attempt writes files of its own name, and the row names them only when the
 a clip was taken back meanwhile, its worker has lost the lease and deletes what it wrote.
 """
 
-import errno
 import logging
 import shutil
 import tempfile
@@ -12,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -22,14 +22,25 @@ from django.db import transaction
 from courses.models import Clip
 from courses.models.lesson_video import lesson_storage
 from courses.recordings import recipes
-from courses.recordings.ffmpeg import ProgramMissingError, program
+from courses.recordings.ffmpeg import program
 from courses.recordings.light import Light, make_light
-from courses.recordings.probing import NotPlayableError, TooSlowError, probe
+from courses.recordings.probing import probe
 from courses.services.clips import SWEEP, drop_clip, work_folder
 from courses.services.lesson_videos import delete_folder
+from courses.services.media_attempts import attempt
 from university import clock
 from university.celery import wake
-from university.jobs import JobState, claim_due, finish, give_up, keep, retry_later
+from university.jobs import (
+    JobState,
+    LeaseLostError,
+    finish,
+    give_up,
+    has_due,
+    keep,
+    keep_or_stop,
+    retry_later,
+    work_off,
+)
 
 logger = logging.getLogger("courses.clips")
 
@@ -41,26 +52,16 @@ _FOLDER = "clips"
 State = Clip.State
 
 
-class LeaseLostError(Exception):
-    """Another worker has taken the clip over, or its maker has taken it back."""
-
-
 def wake_clip_worker() -> int:
     """Tell the worker of long jobs that a clip is due; it does the work, not we."""
-    now = clock.now()
-    due = Clip.objects.filter(job_state=JobState.DUE, due_at__lte=now)
-    lost = Clip.objects.filter(job_state=JobState.CLAIMED, leased_until__lt=now)
-    if due.exists() or lost.exists():
+    if has_due(Clip):
         wake(SWEEP)
     return 0
 
 
 def make_clips() -> int:
     """Make every clip ready that is due, one after the other; return how many were worked on."""
-    count = 0
-    while jobs := claim_due(Clip, limit=1):
-        _work_on(jobs[0])
-        count += 1
+    count = work_off(Clip, _work_on)
     if count:
         _delete_strays()
     return count
@@ -102,30 +103,20 @@ def _work_on(clip: Clip) -> None:
         # Its workers were killed again and again: it may be the one that kills them.
         _fail(clip, "not_made", "no attempt came to an end")
         return
-    try:
-        with tempfile.TemporaryDirectory(dir=work_folder(), prefix="clip-") as folder:
-            _make(clip, Path(folder))
-    except (LeaseLostError, recipes.StoppedError):
-        logger.warning("clip lost", extra={"clip": clip.pk})
-    except NotPlayableError as error:
-        _fail(clip, error.code, error.code)
-    except FileNotFoundError:
-        _fail(clip, "original_lost", "no file")
-    except TooSlowError:
-        _again(clip, "not_made", "too busy to look")
-    except ProgramMissingError:
-        _again(clip, "no_program", "no ffmpeg")
-    except OSError as error:
-        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        _again(clip, "no_disk" if is_full else "not_made", f"{type(error).__name__} {error.errno}")
-    except recipes.MakingFailedError as error:
-        is_full = recipes.NO_SPACE in str(error)
-        _again(clip, "no_disk" if is_full else "not_made", str(error))
+    with (
+        attempt(
+            lost=lambda: logger.warning("clip lost", extra={"clip": clip.pk}),
+            again=partial(_again, clip),
+            fail=partial(_fail, clip),
+        ),
+        tempfile.TemporaryDirectory(dir=work_folder(), prefix="clip-") as folder,
+    ):
+        _make(clip, Path(folder))
 
 
 def _make(clip: Clip, folder: Path) -> None:
     storage = lesson_storage()
-    _keep(clip, state=State.WORKING, fault="")
+    keep_or_stop(clip, state=State.WORKING, fault="")
     with _original(storage, str(clip.original.name), folder) as source:
         content = probe(source, program=program(settings.LESSON_FFMPEG))
         light = make_light(
@@ -154,7 +145,7 @@ def _as_judged(content: recipes.Content, clip: Clip) -> recipes.Content:
 
 def _publish(clip: Clip, storage: Storage, light: Light) -> None:
     """Put the files into place, then say so, then delete what was sent."""
-    _keep(clip)
+    keep_or_stop(clip)
     names = [_stored(clip, storage, light.file)]
     if light.poster:
         names.append(_stored(clip, storage, light.poster))
@@ -215,11 +206,6 @@ def _stored(clip: Clip, storage: Storage, path: Path) -> str:
         storage.delete(name)  # half of an attempt that was killed
     with path.open("rb") as file:
         return storage.save(name, File(file)).replace("\\", "/")
-
-
-def _keep(clip: Clip, **changes: object) -> None:
-    if not keep(clip, **changes):
-        raise LeaseLostError
 
 
 def _again(clip: Clip, fault: str, error: str) -> None:

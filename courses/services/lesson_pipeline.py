@@ -4,13 +4,13 @@ Every attempt has a folder of its own, and rows name a file only when all of the
 killed worker leaves nothing that anybody sees, and the next attempt begins anew.
 """
 
-import errno
 import hashlib
 import logging
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -21,14 +21,25 @@ from django.db import transaction
 from courses.models import LessonRendition, LessonVideo
 from courses.models.lesson_video import lesson_storage
 from courses.recordings import recipes
-from courses.recordings.ffmpeg import ProgramMissingError, program
-from courses.recordings.probing import NotPlayableError, TooSlowError, probe
+from courses.recordings.ffmpeg import program
+from courses.recordings.probing import probe
 from courses.services.lesson_uploads import part_path
 from courses.services.lesson_videos import SWEEP, delete_folder
 from courses.services.lessons.hearing import listen_later
+from courses.services.media_attempts import attempt
 from university import clock
 from university.celery import wake
-from university.jobs import JobState, claim_due, finish, give_up, keep, retry_later
+from university.jobs import (
+    JobState,
+    LeaseLostError,
+    finish,
+    give_up,
+    has_due,
+    keep,
+    keep_or_stop,
+    retry_later,
+    work_off,
+)
 
 logger = logging.getLogger("courses.recordings")
 
@@ -43,27 +54,16 @@ _PICTURES = {
 State = LessonVideo.State
 
 
-class LeaseLostError(Exception):
-    """Another worker has taken the recording over."""
-
-
 def wake_worker() -> int:
     """Tell the worker of recordings that something is due; it does the work, not we."""
-    now = clock.now()
-    due = LessonVideo.objects.filter(job_state=JobState.DUE, due_at__lte=now)
-    lost = LessonVideo.objects.filter(job_state=JobState.CLAIMED, leased_until__lt=now)
-    if due.exists() or lost.exists():
+    if has_due(LessonVideo):
         wake(SWEEP)
     return 0
 
 
 def make_ready() -> int:
     """Make everything ready that is due, one after the other; return how many were worked on."""
-    count = 0
-    while jobs := claim_due(LessonVideo, limit=1):
-        _work_on(jobs[0])
-        count += 1
-    return count
+    return work_off(LessonVideo, _work_on)
 
 
 def _work_on(video: LessonVideo) -> None:
@@ -71,30 +71,20 @@ def _work_on(video: LessonVideo) -> None:
         # Its workers were killed again and again: it may be the one that kills them.
         _fail(video, "not_made", "no attempt came to an end")
         return
-    try:
-        with _work_folder(video) as folder:
-            _make(video, folder)
-    except (LeaseLostError, recipes.StoppedError):
-        logger.warning("recording lost to another worker", extra={"video": video.pk})
-    except NotPlayableError as error:
-        _fail(video, error.code, error.code)
-    except TooSlowError:
-        _again(video, "not_made", "too busy to look")
-    except ProgramMissingError:
-        _again(video, "no_program", "no ffmpeg")
-    except FileNotFoundError:
-        _fail(video, "original_lost", "no file")
-    except OSError as error:
-        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        _again(video, "no_disk" if is_full else "not_made", f"{type(error).__name__} {error.errno}")
-    except recipes.MakingFailedError as error:
-        is_full = recipes.NO_SPACE in str(error)
-        _again(video, "no_disk" if is_full else "not_made", str(error))
+    with (
+        attempt(
+            lost=lambda: logger.warning("recording lost", extra={"video": video.pk}),
+            again=partial(_again, video),
+            fail=partial(_fail, video),
+        ),
+        _work_folder(video) as folder,
+    ):
+        _make(video, folder)
 
 
 def _make(video: LessonVideo, folder: Path) -> None:
     storage = lesson_storage()
-    _keep(video, state=State.WORKING, percent=1, fault="")
+    keep_or_stop(video, state=State.WORKING, percent=1, fault="")
     delete_folder(storage, video.token.hex, keep=_ORIGINAL)
     with _original(video, storage, folder) as source:
         content = probe(source, program=program(settings.LESSON_FFMPEG))
@@ -126,12 +116,12 @@ class _Teller:
 
 def _publish(video: LessonVideo, storage: Storage, folder: Path, made: recipes.Made) -> None:
     """Put the files into place, then say so in one transaction."""
-    _keep(video, percent=95)
+    keep_or_stop(video, percent=95)
     place = f"{video.token.hex}/{video.attempts}"
     names = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         names[path] = stored(storage, path, f"{place}/{path.relative_to(folder)}")
-        _keep(video)
+        keep_or_stop(video)
     forms = {_PICTURES[name]: [path] for name, path in made.pictures.items()}
     if made.audio:
         forms[LessonRendition.Kind.AUDIO] = [made.audio]
@@ -190,7 +180,7 @@ def _take_in(video: LessonVideo, storage: Storage, name: str) -> None:
     else:
         raise FileNotFoundError(name)
     video.original, video.sha256 = name, digest
-    _keep(video, original=name, sha256=digest)
+    keep_or_stop(video, original=name, sha256=digest)
 
 
 def _hash(video: LessonVideo, path: Path) -> str:
@@ -232,11 +222,6 @@ def _work_folder(video: LessonVideo) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _keep(video: LessonVideo, **changes: object) -> None:
-    if not keep(video, **changes):
-        raise LeaseLostError
 
 
 def _again(video: LessonVideo, fault: str, error: str) -> None:

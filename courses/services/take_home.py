@@ -5,7 +5,6 @@ only when it is whole. The archive is written to the disk piece by piece and nev
 what is in it is stored as it is, because recordings do not become smaller.
 """
 
-import errno
 import logging
 import shutil
 import time
@@ -21,20 +20,30 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.files.storage import Storage
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from courses.models import LessonArchive
 from courses.models.lesson_video import lesson_storage
 from courses.queries.take_home import Contents, TakenClass, TakenLesson, contents_again
-from courses.services.lesson_pipeline import TELL_EVERY, LeaseLostError, stored
+from courses.services.lesson_pipeline import TELL_EVERY, stored
 from courses.services.lesson_videos import delete_folder
+from courses.services.media_attempts import disk_fault
 from courses.take_home_words import fault_refusal
 from university import clock
 from university.accounts.models import User
 from university.celery import nudge, wake
-from university.jobs import JobState, claim_due, finish, give_up, keep, retry_later
+from university.jobs import (
+    JobState,
+    LeaseLostError,
+    finish,
+    give_up,
+    has_due,
+    keep_or_stop,
+    retry_later,
+    work_off,
+)
 from university.refusals import Refusal
 
 logger = logging.getLogger("courses.take_home")
@@ -91,21 +100,14 @@ def is_there(archive: LessonArchive) -> bool:
 
 def wake_worker() -> int:
     """Tell the worker of long jobs that an archive is due; it does the work, not we."""
-    now = clock.now()
-    due = Q(job_state=JobState.DUE, due_at__lte=now)
-    lost = Q(job_state=JobState.CLAIMED, leased_until__lt=now)
-    if LessonArchive.objects.filter(due | lost).exists():
+    if has_due(LessonArchive):
         wake(SWEEP)
     return 0
 
 
 def make_archives() -> int:
     """Pack everything that is due, one after the other; return how many were worked on."""
-    count = 0
-    while jobs := claim_due(LessonArchive, limit=1):
-        _work_on(jobs[0])
-        count += 1
-    return count
+    return work_off(LessonArchive, _work_on)
 
 
 def forget_archives() -> int:
@@ -152,12 +154,11 @@ def _work_on(archive: LessonArchive) -> None:
     except zipfile.LargeZipFile:
         _fail(archive, "archive_too_large", "too large")
     except OSError as error:
-        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        _again(archive, "no_disk" if is_full else "not_made", f"{type(error).__name__}")
+        _again(archive, disk_fault(error), type(error).__name__)
 
 
 def _make(archive: LessonArchive) -> None:
-    _keep(archive, state=State.WORKING, percent=1, fault="")
+    keep_or_stop(archive, state=State.WORKING, percent=1, fault="")
     contents = contents_again(archive)
     if contents.key != archive.key:
         raise fault_refusal("changed")
@@ -171,7 +172,7 @@ def _make(archive: LessonArchive) -> None:
 
 
 def _publish(archive: LessonArchive, storage: Storage, path: Path) -> None:
-    _keep(archive, percent=99)
+    keep_or_stop(archive, percent=99)
     size = path.stat().st_size
     name = stored(storage, path, f"{FOLDER}/{archive.token.hex}/{uuid4().hex}.zip")
     with transaction.atomic():
@@ -243,7 +244,9 @@ class _Packer:
         if time.monotonic() - self._told < TELL_EVERY:
             return
         self._told = time.monotonic()
-        _keep(self._archive, percent=min(98, 1 + 97 * self._done // max(1, self._contents.size)))
+        keep_or_stop(
+            self._archive, percent=min(98, 1 + 97 * self._done // max(1, self._contents.size))
+        )
 
 
 @contextmanager
@@ -256,11 +259,6 @@ def _work_file(archive: LessonArchive) -> Iterator[Path]:
         yield path
     finally:
         path.unlink(missing_ok=True)
-
-
-def _keep(archive: LessonArchive, **changes: object) -> None:
-    if not keep(archive, **changes):
-        raise LeaseLostError
 
 
 def _again(archive: LessonArchive, fault: str, error: str) -> None:

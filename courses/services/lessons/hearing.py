@@ -25,7 +25,7 @@ from courses.transcribing.programs import HearingStoppedError, NotHeardError
 from university import clock
 from university.accounts.models import User
 from university.celery import nudge, wake
-from university.jobs import JobState, claim_due, finish, give_up, keep, retry_later
+from university.jobs import JobState, claim_due, finish, give_up, has_due, keep, retry_later
 from university.locking import lock_row
 from university.refusals import Refusal
 
@@ -105,10 +105,7 @@ def accept_heard(*, actor: User, video: LessonVideo, texts: Mapping[int, str]) -
 
 def wake_listener() -> int:
     """Tell the worker of long jobs that something is to be written down."""
-    now = clock.now()
-    due = LessonTranscript.objects.filter(job_state=JobState.DUE, due_at__lte=now)
-    lost = LessonTranscript.objects.filter(job_state=JobState.CLAIMED, leased_until__lt=now)
-    if due.exists() or lost.exists():
+    if has_due(LessonTranscript):
         wake(SWEEP)
     return 0
 
