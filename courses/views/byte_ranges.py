@@ -25,12 +25,12 @@ def answer_file(
     *,
     content_type: str,
     etag: str,
-    piece: int | None = PIECE,
+    most: int | None = None,
 ) -> HttpResponseBase:
     """Answer 200, 206, 304 or 416. ``etag`` without quotes; raises FileNotFoundError.
 
-    A range is answered with at most ``piece`` bytes; None gives all of it, for a download that goes
-    on where it broke off.
+    A range is answered with at most ``most`` bytes, ``PIECE`` unless told; a download that goes on
+    where it broke off takes them all.
     """
     size = storage.size(name)
     etag = f'"{etag}"'
@@ -38,7 +38,7 @@ def answer_file(
         answer: HttpResponseBase = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
         answer["ETag"] = etag
         return answer
-    wanted = _wanted(request, size, etag, piece or size)
+    wanted = _wanted(request, size, etag, most or PIECE)
     if wanted is None:
         answer = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
         answer["Content-Range"] = f"bytes */{size}"

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from courses.models.lesson_video import lesson_storage
 from courses.services.lesson_uploads import take_alone
+from courses.services.take_home import MOST_BYTES
 from courses.views.byte_ranges import answer_file
 from university.refusals import Refusal
 
@@ -54,7 +55,7 @@ def _answer(request: HttpRequest, file: str) -> HttpResponseBase:
         return answer
     slot = None if request.method == "HEAD" else _free_slot()
     etag = Path(file).stem
-    found = answer_file(request, storage, file, content_type=_ZIP, etag=etag, piece=None)
+    found = answer_file(request, storage, file, content_type=_ZIP, etag=etag, most=MOST_BYTES)
     if slot is not None and isinstance(found, StreamingHttpResponse):
         found.streaming_content = _held(found.streaming_content, slot)  # type: ignore[arg-type]
     return found

@@ -1,7 +1,9 @@
 """What notices of classes and the summary of a month lend to other houses."""
 
+from enrollment.models import ClassNotice
 from enrollment.panels.month import my_month
 from enrollment.panels.notices import class_notices, my_notices
+from university import public_cache
 from university.registry import Panel, SubjectPanel, registry
 
 _LOOK = ("enrollment.view_classnotice",)
@@ -18,7 +20,8 @@ ROLE_PERMISSIONS: dict[str, tuple[str, ...]] = {
 
 
 def register() -> None:
-    """Register rights and panels."""
+    """Register rights, panels, and what pages show."""
+    public_cache.watch(ClassNotice)
     registry.add_role_permissions("enrollment.notices", ROLE_PERMISSIONS)
     registry.add_my_page_panel("enrollment.notices", Panel(11, my_notices))
     registry.add_my_page_panel("enrollment.month", Panel(25, my_month))

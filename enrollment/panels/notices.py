@@ -7,6 +7,7 @@ from courses.audiences import watcher_of
 from courses.models import TeachingClass
 from courses.request_rights import rights_for
 from enrollment.queries.notices import fresh, posts_as, standing
+from university.public_cache import kept
 
 #: How many a page shows; older ones stand behind a link.
 _FEW = 3
@@ -30,14 +31,15 @@ def my_notices(request: HttpRequest) -> str:
 
 
 def class_notices(request: HttpRequest, teaching_class: TeachingClass) -> str:
-    """The newest notices of a class, for its people; the way to writing one for who may."""
+    """The newest notices of a class, for its people; the way to writing one for teacher and office.
+
+    A leader finds that way on the own page. For a senior a class without any costs no statement.
+    """
     watcher = watcher_of(request)
     if watcher.login is None:
         return ""
-    may_post = posts_as(watcher.login, teaching_class) is not None
-    rights = rights_for(request)
-    is_of_class = teaching_class.pk in rights.classes | rights.teaches or rights.sees_all
-    rows = list(standing([teaching_class.pk])[:_FEW]) if is_of_class else []
+    may_post = watcher.login.is_staff and posts_as(watcher.login, teaching_class) is not None
+    rows = list(standing([teaching_class.pk])[:_FEW]) if _may_read(request, teaching_class) else []
     if not rows and not may_post:
         return ""
     context = {
@@ -46,3 +48,12 @@ def class_notices(request: HttpRequest, teaching_class: TeachingClass) -> str:
         "writes_to": teaching_class if may_post else None,
     }
     return render_to_string("enrollment/parts/notices.html", context, request)
+
+
+def _may_read(request: HttpRequest, teaching_class: TeachingClass) -> bool:
+    """Whether there is something, for somebody of the class."""
+    rows = standing([teaching_class.pk])
+    if not kept(f"has_notices:{teaching_class.pk}", rows.exists):
+        return False
+    rights = rights_for(request)
+    return teaching_class.pk in rights.classes | rights.teaches or rights.sees_all
