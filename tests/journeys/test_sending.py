@@ -99,7 +99,7 @@ def test_a_recording_arrives_whole_after_two_cuts_and_a_closed_browser(
     page = teacher.page
     line = Line(page, cut_at=0.4)
 
-    page.locator("[data-file]").set_input_files(lesson)
+    page.locator("#lesson-file").set_input_files(lesson)
     said(page, "网络断了")
     shot(teacher, "cut")
     said(page, "从上次停下的地方接着传")
@@ -150,7 +150,7 @@ def go_on(
     again.shows("“第一课.mp4”已传", "没有传完。请再选同一段录像，就会接着传。")
     shot(again, "again")
     line = Line(again.page, cut_at=2)
-    again.page.locator("[data-file]").set_input_files(lesson)
+    again.page.locator("#lesson-file").set_input_files(lesson)
     said(again.page, "全部传完了")
     shot(again, "done")
     assert min(line.offsets) >= before >= 0.6 * SIZE
@@ -168,10 +168,10 @@ def test_without_a_script_and_with_a_file_that_is_none(
     wrong.write_text("<script>alert(1)</script>")
     right.write_bytes(clip())
 
-    page.locator("[name=file]").set_input_files(wrong)
+    page.locator("#lesson-file").set_input_files(wrong)
     teacher.tap("下一步")
     teacher.shows("这个文件不是能播放的录像或录音。请先在手机上播放一遍，再重新选择。")
-    page.locator("[name=file]").set_input_files(right)
+    page.locator("#lesson-file").set_input_files(right)
     teacher.tap("下一步")
 
     teacher.shows("收到了：right.mp4")
@@ -187,7 +187,7 @@ def test_a_file_that_is_too_large_is_told_at_once(
     with huge.open("wb") as file:
         file.truncate(4 * 1024**3)
 
-    teacher.page.locator("[data-file]").set_input_files(huge)
+    teacher.page.locator("#lesson-file").set_input_files(huge)
 
     said(teacher.page, "这个文件超过了3072兆。请分成几段来录，每段十分钟。")
     shot(teacher, "refused")
