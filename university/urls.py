@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from university.api import healthz
+from university.dev_media import media
 from university.display import display
 from university.pages.serving import serve
 from university.styleguide import styleguide
@@ -46,3 +47,4 @@ urlpatterns = [
 
 if getattr(settings, "SHOW_OUTBOX_PAGE", False):
     urlpatterns.insert(0, path("dev/styleguide/", styleguide, name="styleguide"))
+    urlpatterns.insert(0, path("media/<path:path>", media, name="media"))

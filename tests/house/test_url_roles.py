@@ -156,6 +156,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "call": lambda: [OutboxMessage.objects.filter(channel=Channel.CALL).first().pk],
     "study": lambda: [StudySession.objects.order_by("pk").first().pk],
     "kind": lambda: ["photos"],
+    "closed-file": lambda: ["private/lessons/none.mp4"],
     "student+nothing": lambda: [*SAMPLES["student"](), 999_999],
     "student+class": lambda: [*SAMPLES["student"](), *SAMPLES["class"]()],
     "document": lambda: [999_999, "none.pdf"],
