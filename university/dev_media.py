@@ -18,7 +18,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     place = posixpath.normpath(f"/{path}").lstrip("/")
     if not settings.SHOW_OUTBOX_PAGE or place.partition("/")[0] in _CLOSED:
         raise Http404
-    answer = serve(request, place, document_root=settings.MEDIA_ROOT)
+    answer = serve(request, place, document_root=str(settings.MEDIA_ROOT))
     answer["Content-Security-Policy"] = _POLICY
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
