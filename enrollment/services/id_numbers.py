@@ -3,13 +3,18 @@
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
+from wagtail.models import ModelLogEntry
 
 from courses.models import Term
 from enrollment.models import Application, Place, WaitlistEntry
 from university import clock
 from university.accounts.models import Student
 from university.accounts.services.students import forget_id_number
+from university.locking import lock_row
 
 #: So many in one sweep; the next one goes on.
 _A_BATCH = 200
@@ -19,15 +24,23 @@ def forget_old_id_numbers() -> int:
     """Forget the ID number of whoever took part in none of the last terms; return of how many.
 
     ``ID_NUMBER_TERMS`` terms must have ended since (0: never). Taking part is a place, even one
-    that was given back, an application, or waiting. Birth date, sex and everything else stay.
+    that was given back, an application, or waiting. Birth date, sex and everything else stay, and
+    so does a number that was given since: whoever comes back gives it before they apply.
     """
     since = _beginning_of_last_terms(settings.ID_NUMBER_TERMS)
     if since is None:
         return 0
-    old = list(_without_part(since).order_by("pk")[:_A_BATCH])
-    for student in old:
+    return sum(_forget(student, since) for student in _without_part(since)[:_A_BATCH])
+
+
+def _forget(student: Student, since: date) -> int:
+    """Look once more under the lock that everybody takes who applies or gives a number."""
+    with transaction.atomic():
+        lock_row(Student, student.pk)
+        if not _without_part(since).filter(pk=student.pk).exists():
+            return 0
         forget_id_number(student=student)
-    return len(old)
+    return 1
 
 
 def _beginning_of_last_terms(count: int) -> date | None:
@@ -47,4 +60,10 @@ def _without_part(since: date) -> QuerySet[Student]:
     people = Student.objects.filter(id_number_index__isnull=False, created_at__date__lt=since)
     for rows in part:
         people = people.exclude(Exists(rows.filter(student=OuterRef("pk"))))
-    return people
+    given = ModelLogEntry.objects.filter(
+        action="accounts.set_id_number",
+        timestamp__date__gte=since,
+        content_type=ContentType.objects.get_for_model(Student),
+        object_id=Cast(OuterRef("pk"), CharField()),
+    )
+    return people.exclude(Exists(given)).order_by("pk")

@@ -9,9 +9,17 @@ from wagtail.models import ModelLogEntry
 
 from courses.models import Term
 from enrollment.models import Application, Place, WaitlistEntry
-from enrollment.services.id_numbers import forget_old_id_numbers
-from tests.enrollment.school import NOW, make_class, make_round, make_student, make_term
+from enrollment.services.id_numbers import _forget, _without_part, forget_old_id_numbers
+from tests.enrollment.school import (
+    NOW,
+    make_class,
+    make_round,
+    make_staff,
+    make_student,
+    make_term,
+)
 from university.accounts.models import Student
+from university.accounts.services.students import set_id_number
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +88,30 @@ def test_who_came_onto_the_register_lately_is_kept() -> None:
     student = known(since=date(2026, 3, 1))
 
     assert (forget_old_id_numbers(), kept()) == (0, {student.pk})
+
+
+def test_a_number_given_lately_is_kept_for_who_comes_back() -> None:
+    old, back = known(1), known(2)
+    Student.objects.filter(pk=back.pk).update(id_number="", id_number_index=None)
+    staff = make_staff(is_superuser=True)
+    set_id_number(actor=staff, student=back, id_number="620102195805010027")
+
+    assert (forget_old_id_numbers(), kept()) == (1, {back.pk})
+    old.refresh_from_db()
+    assert old.id_number == ""
+
+
+def test_who_applies_while_the_sweep_looks_keeps_it(terms: list[Term]) -> None:
+    """The list was read before; under the lock the person has a place."""
+    student, since = known(), TERMS[1][1]
+    found = list(_without_part(since))
+    Place.objects.create(
+        student=student, teaching_class=make_class(term=terms[3]), state="held", channel="web",
+        held_until=NOW,
+    )  # fmt: skip
+
+    assert ([row.pk for row in found], _forget(student, since)) == ([student.pk], 0)
+    assert kept() == {student.pk}
 
 
 def test_a_school_that_has_seen_fewer_terms_forgets_nothing(terms: list[Term]) -> None:
