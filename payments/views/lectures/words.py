@@ -5,7 +5,7 @@ from django.utils.translation import pgettext
 
 from courses import words
 from courses.models import Lecture
-from payments.models import LectureBooking, Ticket
+from payments.models import BookingMove, LectureBooking, Ticket
 from payments.pricing.tuition import Price
 from payments.services.lectures.returning import return_deadline
 from payments.states.tickets import BookingState, TicketState
@@ -46,6 +46,17 @@ def price_words(kind: str, price: Price) -> str:
     if price.discount_fen:
         words.append(less_words(price.name, price.list_fen, price.discount_fen))
     return "，".join(words)
+
+
+def swap_words(move: BookingMove) -> str:
+    """Return when and by whom tickets were moved here, from which lecture, and why."""
+    return _("%(when)s, moved here from %(title)s (%(before)s) by %(who)s: %(reason)s") % {
+        "when": moment(move.at),
+        "title": move.from_lecture.title,
+        "before": moment(move.from_lecture.starts_at),
+        "who": move.actor.get_full_name() or move.actor.get_username(),
+        "reason": move.reason,
+    }
 
 
 def ticket_standing(ticket: Ticket) -> tuple[str, str]:
