@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from django.db.models import Count, F, Q, Sum
 
 from courses.models import Lecture
-from payments.models import LectureBooking, Order, OrderKind, Ticket
+from payments.models import BookingMove, LectureBooking, Order, OrderKind, Ticket, TicketMark
 from payments.states.orders import OrderState
 from payments.states.tickets import BookingState, TicketState
 from university.registry import Fault
@@ -36,7 +36,9 @@ def tickets_match_orders() -> Iterator[Fault]:
     for ticket in wrong.select_related("booking"):
         yield _booking(ticket.booking, f"ticket {ticket.pk} is not on its order at its price")
     for ticket in Ticket.objects.exclude(lecture=F("booking__lecture")).select_related("booking"):
-        yield _booking(ticket.booking, f"ticket {ticket.pk} is for another lecture")
+        was_left = ticket.booking.moves.filter(from_lecture=ticket.lecture_id).exists()
+        if ticket.state == TicketState.KEPT or not was_left:
+            yield _booking(ticket.booking, f"ticket {ticket.pk} is for another lecture")
     settled = Q(state=BookingState.CONFIRMED, order__state=OrderState.SETTLED)
     open_ = Q(state=BookingState.HELD, order__state__in=[OrderState.OPEN, OrderState.PAID])
     closed = Q(state__in=[BookingState.LAPSED, BookingState.ENDED]) & ~Q(
@@ -75,11 +77,31 @@ def doors_let_in_once() -> Iterator[Fault]:
         yield _booking(stranger.booking, sentence)
 
 
+def bookings_are_where_they_moved() -> Iterator[Fault]:
+    """Each move begins where the one before ended, and the last one says where a booking is.
+
+    Whoever was let in was let in at the lecture that their ticket is for.
+    """
+    at: dict[int, int] = {}
+    for move in BookingMove.objects.select_related("booking").order_by("pk"):
+        if at.get(move.booking_id, move.from_lecture_id) != move.from_lecture_id:
+            yield _booking(move.booking, f"move {move.pk} begins at another lecture")
+        at[move.booking_id] = move.to_lecture_id
+    for booking in LectureBooking.objects.filter(pk__in=at):
+        if booking.lecture_id != at[booking.pk]:
+            yield _booking(booking, "it is not where it was moved to")
+    moved = TicketMark.objects.filter(let_in=True, ticket__booking__in=at)
+    for mark in moved.select_related("ticket__booking"):
+        if not mark.client_key.startswith(f"{mark.ticket.lecture_id}:"):
+            yield _booking(mark.ticket.booking, f"ticket {mark.ticket_id} let in elsewhere")
+
+
 CHECKS: dict[str, Callable[[], Iterator[Fault]]] = {
     "lecture_seats": lecture_seats,
     "tickets_match_orders": tickets_match_orders,
     "returned_tickets_are_paid_back": returned_tickets_are_paid_back,
     "doors_let_in_once": doors_let_in_once,
+    "bookings_are_where_they_moved": bookings_are_where_they_moved,
 }
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.models import Room
+from courses.models import Lecture, Room
 from payments.forms.counter import YuanField
 from payments.services.lectures.goods import ticket_count
 from payments.services.lectures.running import LONGEST_NEWS
@@ -123,6 +123,26 @@ class MoveForm(forms.Form):
         label=gettext_lazy("Room"), queryset=Room.objects.order_by("code"), empty_label=None
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=100)
+
+
+class SwapForm(forms.Form):
+    """Why tickets go over to another lecture; most of the time the buyer asked."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=100,
+        initial=gettext_lazy("The buyer asked for another date"),
+        # A line to type in would send the form at Enter, to the first lecture of the list.
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Please write why. It is kept with the tickets.")},
+    )
+    lecture = forms.ModelChoiceField(
+        queryset=Lecture.objects.all(),
+        error_messages={
+            "required": gettext_lazy("Please choose a lecture."),
+            "invalid_choice": gettext_lazy("Please choose a lecture."),
+        },
+    )
 
 
 class CallOffForm(forms.Form):

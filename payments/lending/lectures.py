@@ -13,7 +13,14 @@ from university.registry import Panel, SubjectPanel, registry
 
 _LOOKING = [
     f"payments.view_{model}"
-    for model in ("lecturebooking", "ticket", "ticketmark", "lecturewaiting", "lecturemove")
+    for model in (
+        "lecturebooking",
+        "ticket",
+        "ticketmark",
+        "lecturewaiting",
+        "lecturemove",
+        "bookingmove",
+    )
 ]
 _SELLING = [*_LOOKING, "payments.sell_tickets", "payments.admit_tickets"]
 _RUNNING = [

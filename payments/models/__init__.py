@@ -1,5 +1,6 @@
 """Who paid."""
 
+from payments.models.booking_move import BookingMove
 from payments.models.calling_off import ClassCallOff
 from payments.models.discount import DiscountGrant, DiscountRule
 from payments.models.event import ProviderEvent
@@ -46,6 +47,7 @@ __all__ = [
     "BankFile",
     "BankLine",
     "BookingChannel",
+    "BookingMove",
     "ClassCallOff",
     "DayClose",
     "DayKind",

@@ -1,14 +1,14 @@
 """Questions about lectures, bookings and tickets that more than one place asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 
 from courses.audiences import Watcher
 from courses.models import Lecture
 from enrollment.models import Place
 from enrollment.states import PlaceState
-from payments.models import LectureBooking, LectureWaiting, Order, Ticket
+from payments.models import BookingMove, LectureBooking, LectureWaiting, Order, Ticket
 from payments.states.tickets import BookingState, TicketState, WaitingState
 from university import clock
 from university.accounts.models import Standing, Student, User
@@ -39,10 +39,18 @@ def is_enrolled(student: Student | None) -> bool:
 
 def seated_by_price(owner: Q, lecture_id: int) -> Mapping[str, int]:
     """Return how many seats a buyer has in a lecture, by the kind of price."""
-    rows = Ticket.objects.filter(
-        SEATED, booking__in=LectureBooking.objects.filter(owner, lecture=lecture_id)
-    )
-    return dict(rows.values_list("price_kind").annotate(number=Count("pk")).order_by())
+    return seated_by_lecture(owner, [lecture_id]).get(lecture_id, {})
+
+
+def seated_by_lecture(owner: Q, lecture_ids: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
+    """Return the same for each of several lectures in which the buyer has any. One statement."""
+    bookings = LectureBooking.objects.filter(owner, lecture__in=list(lecture_ids))
+    rows = Ticket.objects.filter(SEATED, booking__in=bookings)
+    counted = rows.values_list("lecture", "price_kind").annotate(number=Count("pk")).order_by()
+    found: dict[int, dict[str, int]] = {}
+    for lecture_id, kind, number in counted:
+        found.setdefault(lecture_id, {})[kind] = number
+    return found
 
 
 def booking_of(order: Order) -> LectureBooking:
@@ -96,6 +104,23 @@ def with_figures(lectures: QuerySet[Lecture]) -> QuerySet[Lecture]:
         given_back=Count(ticket, filter=Q(tickets__state=TicketState.RETURNED), distinct=True),
         income_fen=Sum("tickets__price_fen", filter=valid, default=0),
     )
+
+
+def lectures_to_swap_to(booking: LectureBooking, seats: int) -> QuerySet[Lecture]:
+    """Lectures to come with so many seats left: other dates of the same one first."""
+    rows = Lecture.objects.filter(
+        is_published=True,
+        called_off_at__isnull=True,
+        starts_at__gt=clock.now(),
+        capacity__gte=F("taken") + seats,
+    ).exclude(pk=booking.lecture_id)
+    is_same = Case(When(title=booking.lecture.title, then=Value(0)), default=Value(1))
+    return rows.select_related("room").order_by(is_same, "starts_at", "pk")
+
+
+def moves_of(booking: LectureBooking) -> list[BookingMove]:
+    """Return how a booking came to its lecture, the newest move first."""
+    return list(booking.moves.select_related("from_lecture", "actor"))
 
 
 def waiting_by_lecture(pks: list[int]) -> dict[int, int]:

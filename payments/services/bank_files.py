@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from payments.chart import Account
@@ -12,7 +11,8 @@ from payments.importing.bank import Line, Statement, read_statement
 from payments.models import BankFile, BankLine, DifferenceKind, Order
 from payments.queries.books import entries_between
 from payments.services import differences
-from payments.services.transfers import match_transfer
+from payments.services.parts import is_due
+from payments.services.transfers import match_by_itself
 from payments.states.orders import OrderState
 from university.accounts.models import User
 from university.refusals import Refusal
@@ -21,6 +21,8 @@ from university.refusals import Refusal
 DAYS_APART = 5
 #: Each try that fails means that somebody else took a file with the same lines meanwhile.
 MOST_TRIES = 5
+#: So many characters has the number of an order.
+_NUMBER = 12
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def _take(actor: User, line: BankLine) -> bool:
     if order is None:
         return False
     try:
-        match_transfer(actor=actor, line=line, order=order)
+        match_by_itself(actor=actor, line=line, order=order)
     except Refusal:  # Paid, or taken by somebody else, since it was read.
         return False
     return True
@@ -158,16 +160,17 @@ def _posting_of(line: BankLine) -> int | None:
 
 
 def _order_named(line: BankLine) -> Order | None:
-    """Return the open order whose number stands in the purpose and of which this sum is left."""
+    """Return the one open order whose number stands in the purpose, if this sum is due for it."""
     if line.amount_fen <= 0:
         return None
     words = line.words.upper().replace(" ", "")
-    left = F("total_fen") - F("covered_fen")
-    open_orders = Order.objects.annotate(left=left).filter(
-        state=OrderState.OPEN, left=line.amount_fen
-    )
-    named = [order for order in open_orders if order.number in words]
-    return named[0] if len(named) == 1 else None
+    pieces = {words[at : at + _NUMBER] for at in range(len(words) - _NUMBER + 1)}
+    named = list(Order.objects.filter(number__in=pieces, state=OrderState.OPEN))
+    # Two numbers: only one whose whole sum it is can be meant without doubt.
+    meant = [order for order in named if order.left_fen == line.amount_fen] or named
+    if len(meant) != 1 or not is_due(order=meant[0], amount_fen=line.amount_fen):
+        return None
+    return meant[0]
 
 
 def _name_missing() -> None:

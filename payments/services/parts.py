@@ -88,6 +88,19 @@ def part_by_transfer(*, order: Order, amount_fen: int) -> bool:
     return is_part(order=order, provider=TRANSFER, amount_fen=amount_fen)
 
 
+def is_due(*, order: Order, amount_fen: int) -> bool:
+    """Say whether a transfer of so much can be taken for an order without a person.
+
+    It is all that is left; or one more part, where somebody has taken a part before: that is when
+    the school agreed to parts. No plan says how large the next one is (decision 0018).
+    """
+    if order.state != OrderState.OPEN or amount_fen <= 0:
+        return False
+    if amount_fen == order.left_fen:
+        return True
+    return order.covered_fen > 0 and part_by_transfer(order=order, amount_fen=amount_fen)
+
+
 def issue_part_receipt(*, order: Order, payment: Payment) -> Receipt:
     """Issue the paper of a part and tell the payer; before the journal, which is the last lock.
 

@@ -7,6 +7,7 @@ from payments import ledger
 from payments.models import BankLine, JournalTransaction, Order, Payment, Refund
 from payments.providers.registry import TRANSFER
 from payments.services import differences
+from payments.services.parts import is_due
 from payments.services.refunds import complete_by_hand
 from payments.services.settlement import record_payment, settle_quietly
 from university.accounts.models import User
@@ -43,15 +44,25 @@ def match_transfer(*, actor: User, line: BankLine, order: Order) -> Payment:
         raise Refusal("not_money_in", _("This line is money that went out."))
     with transaction.atomic():
         lock_row(Order, order.pk)
-        row = lock_row(BankLine, line.pk)
-        if row.posting_id is not None:
-            raise Refusal("line_is_known", _("This line is booked already."))
-        payment = _write(actor, order, row.amount_fen, f"{_FROM_FILE}:{row.pk}")
-        source = ledger.cause(payment)
-        row.posting = JournalTransaction.objects.get(source=source, kind="received")
-        row.payment = payment
-        row.save(update_fields=["posting", "payment"])
-        differences.fits_by_now(key=f"bank:{row.pk}")
+        payment = _book_line(actor, line, order)
+    return settle_quietly(payment=payment)
+
+
+def match_by_itself(*, actor: User, line: BankLine, order: Order) -> Payment:
+    """Take a line that nobody has looked at: only the sum that is left, or one more part.
+
+    Raises Refusal ``not_the_sum`` when the order, under its lock, wants neither; then a person
+    decides. Or as ``match_transfer``.
+    """
+    _require_right(actor)
+    with transaction.atomic():
+        if not is_due(order=lock_row(Order, order.pk), amount_fen=line.amount_fen):
+            raise Refusal(
+                "not_the_sum",
+                _("This is not what is to be paid for this order."),
+                _("Please look at the line yourself."),
+            )
+        payment = _book_line(actor, line, order)
     return settle_quietly(payment=payment)
 
 
@@ -66,6 +77,20 @@ def send_back(*, actor: User, refund: Refund, bank_ref: str) -> Refund:
     if refund.provider != TRANSFER:
         raise Refusal("not_a_transfer", _("This does not go back by bank transfer."))
     return complete_by_hand(actor=actor, refund=refund, ref=bank_ref.strip()[:120])
+
+
+def _book_line(actor: User, line: BankLine, order: Order) -> Payment:
+    """Let a line pay, under the order's lock."""
+    row = lock_row(BankLine, line.pk)
+    if row.posting_id is not None:
+        raise Refusal("line_is_known", _("This line is booked already."))
+    payment = _write(actor, order, row.amount_fen, f"{_FROM_FILE}:{row.pk}")
+    source = ledger.cause(payment)
+    row.posting = JournalTransaction.objects.get(source=source, kind="received")
+    row.payment = payment
+    row.save(update_fields=["posting", "payment"])
+    differences.fits_by_now(key=f"bank:{row.pk}")
+    return payment
 
 
 def _record(actor: User, order: Order, amount_fen: int, ref: str) -> Payment:

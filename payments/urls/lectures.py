@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.views.lectures import buying, desk, door, tickets, waiting
+from payments.views.lectures import buying, desk, door, swapping, tickets, waiting
 
 urlpatterns = [
     path("tickets/", tickets.my_tickets, name="tickets_mine"),
@@ -33,5 +33,6 @@ urlpatterns = [
     path("desk/lectures/<int:pk>/sheet/", desk.sign_in_sheet, name="lecture_sheet"),
     path("desk/lectures/tickets/<int:pk>/", desk.ticket, name="lecture_ticket"),
     path("desk/lectures/tickets/<int:pk>/paper/", desk.ticket_paper, name="lecture_ticket_paper"),
+    path("desk/lectures/bookings/<int:pk>/swap/", swapping.swap, name="lecture_swap"),
     path("desk/lectures/bookings/<int:pk>/give-up/", desk.give_up, name="lecture_give_up"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.views.rentals import asking, bills, mine, renters, rooms
+from payments.views.rentals import asking, bills, mine, renters, rooms, told
 
 app_name = "rentals"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("papers/", renters.papers, name="papers"),
     path("papers/<slug:kind>/", renters.paper, name="paper"),
     path("papers/files/<int:pk>/", renters.file, name="paper_file"),
+    path("messages/", told.messages, name="messages"),
     path("my/", mine.rentals, name="mine"),
     path("my/<str:number>/", mine.rental, name="rental"),
     path("my/<str:number>/accept/", mine.accept, name="accept"),

@@ -22,19 +22,23 @@ def tenths(percent_paid: int) -> str:
 
 
 def discount_words(line: OrderLine) -> str:
-    """Return ``七十岁以上优惠，少交32元`` for a line, or nothing when it costs the whole price."""
+    """Return ``70岁优惠，少交32元（市财政承担）`` for a line, or nothing."""
     if not line.discount_fen:
         return ""
-    return less_words(line.discount_name, line.list_price_fen, line.discount_fen)
+    funder = line.discount_funder
+    return less_words(line.discount_name, line.list_price_fen, line.discount_fen, funder)
 
 
-def less_words(name: str, list_fen: int, discount_fen: int) -> str:
-    """Return ``七十岁以上优惠（八折），少交32元``."""
+def less_words(name: str, list_fen: int, discount_fen: int, funder: str) -> str:
+    """Return ``70岁优惠（八折），少交32元（市财政承担）``; no ``funder``: the school."""
     percent = round((list_fen - discount_fen) * 100 / list_fen)
-    return _("%(name)s, %(less)s less") % {
+    words = _("%(name)s, %(less)s less") % {
         "name": named(name, percent),
         "less": yuan(discount_fen),
     }
+    if not funder:
+        return words
+    return _("%(words)s (paid by %(funder)s)") % {"words": words, "funder": funder}
 
 
 def named(name: str, percent_paid: int) -> str:

@@ -11,11 +11,12 @@ from courses.models import Lecture
 from payments.audit.lectures import CHECKS
 from payments.models import LectureBooking, Ticket, TicketMark
 from payments.seats import take_seats
-from payments.services.lectures import door
+from payments.services.lectures import door, swapping
 from payments.services.lectures.buyers import passer_by, student_buyer
 from payments.services.lectures.door import Scan, admit, sell_at_door
 from payments.services.lectures.holding import give_up_booking, hold_tickets
 from payments.services.lectures.returning import return_ticket
+from payments.services.lectures.swapping import move_booking
 from payments.services.tills import open_till
 from tests.concurrency.test_places import race
 from tests.concurrency.unprotection import THINK
@@ -143,10 +144,47 @@ def one_form_at_the_door() -> tuple[object, ...]:
     return race([sells] * 6), Ticket.objects.filter(lecture=lecture).count(), faults()
 
 
+def swaps(booking: LectureBooking, there: Lecture) -> Callable[[], str]:
+    """One press of the desk: these tickets to another lecture."""
+    desk = make_staff("sell_tickets")
+    words = {"actor": desk, "to_lecture": there, "reason": "换场"}
+    return lambda: str(move_booking(booking=booking, **words).tickets)
+
+
+def two_desks_and_the_last_seat() -> tuple[object, ...]:
+    """Two desks move two buyers to the last seat of a lecture at the same moment."""
+    here, there = make_lecture(), make_lecture(capacity=1)
+    bookings = [bought(here).booking for _number in range(2)]
+    answers = race([swaps(booking, there) for booking in bookings])
+    moved = LectureBooking.objects.filter(lecture=there).count()
+    return answers, moved, faults()
+
+
+def one_buyer_by_two_desks() -> tuple[object, ...]:
+    """Two desks move the same tickets, each to another lecture, and the holder gives them back."""
+    ticket = bought(make_lecture())
+    ways = [swaps(ticket.booking, make_lecture()) for _number in range(2)]
+    answers = race([*ways, gives_back(ticket)])
+    return set(answers) <= {"1", "returned", "not_your_ticket_any_more"}, faults()
+
+
+def let_in_and_moved() -> tuple[object, ...]:
+    """A ticket is scanned while the desk moves it: is it in here, or valid there, never both?"""
+    doors, ticket = make_staff("admit_tickets"), bought(make_lecture())
+    lecture, there = open_door(ticket.lecture), make_lecture()
+    answers = race([lets_in(doors, lecture, ticket), swaps(ticket.booking, there)])
+    ticket.refresh_from_db()
+    known = set(answers) <= {"[]", "1", "was_let_in"}
+    return known, (ticket.admitted_at is None) == (ticket.lecture == there), faults()
+
+
 RACES = [
     pytest.param(let_in_and_given_back, (True, True, []), id="in_or_paid_back"),
     pytest.param(one_buyer, ({"held": 3, "too_many_tickets": 7}, []), id="one_buyer"),
     pytest.param(many_doors, ({"0": 1, "1": 9}, 1, []), id="many_doors"),
+    pytest.param(two_desks_and_the_last_seat, ({"1": 1, "lecture_full": 1}, 1, []), id="last_seat"),
+    pytest.param(one_buyer_by_two_desks, (True, []), id="two_desks"),
+    pytest.param(let_in_and_moved, (True, True, []), id="in_or_moved"),
     pytest.param(one_form_at_the_door, ({"confirmed": 1, "sold_already": 5}, 1, []), id="one_form"),
 ]
 
@@ -174,7 +212,16 @@ def _doors_that_look_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "_write", write)
 
 
-@pytest.mark.usefixtures("unprotected", "_doors_that_look_first")
+@pytest.fixture
+def _desks_that_look_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Instead of the conditional UPDATE and the locks of both lectures: look, think, write."""
+    monkeypatch.setattr(swapping, "take_seats", look_then_take)
+    monkeypatch.setattr(
+        swapping, "lock_rows", lambda model, pks: list(model.objects.filter(pk__in=pks))
+    )
+
+
+@pytest.mark.usefixtures("unprotected", "_doors_that_look_first", "_desks_that_look_first")
 @pytest.mark.parametrize(("act", "right"), RACES)
 def test_twin_without_locks_it_is_not(act: Callable[[], object], right: object) -> None:
     assert any(act() != right for _trial in range(TWIN_TRIALS))

@@ -29,7 +29,7 @@ from courses.models import (
     TeachingClass,
 )
 from enrollment.models import Allocation, Application, ClassNotice, Draw, Place, Round, StudySession
-from payments.models import Order, Receipt, Ticket
+from payments.models import LectureBooking, Order, Receipt, Ticket
 from tests.house.url_patterns import Address, addresses
 from university.accounts.models import Student, User
 from university.notifications.models import Channel, OutboxMessage
@@ -139,6 +139,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "class": lambda: [TeachingClass.objects.filter(term__rounds__kind="leftover").first().pk],
     "lecture": lambda: [Lecture.objects.first().pk],
     "ticket": lambda: [Ticket.objects.filter(booking__state="confirmed").first().pk],
+    "lecture-booking": lambda: [LectureBooking.objects.filter(state="confirmed").first().pk],
     "tickets": lambda: [Order.objects.filter(kind="tickets").first().number],
     "student": lambda: [_senior().pk],
     "place": lambda: [Place.objects.filter(student=_senior()).last().pk],

@@ -30,13 +30,24 @@ Lecture.objects.filter(code="P2").update(
 )
 DiscountRule.objects.filter(code="AGE70").update(applies_to_tickets=True)
 """
+#: The same lecture is given on another day as well.
+ANOTHER_DATE = """
+from datetime import timedelta
+from courses.models import Lecture
+one = Lecture.objects.get(code="P2")
+for name in ("starts_at", "ends_at", "sale_closes_at", "refund_until"):
+    setattr(one, name, getattr(one, name) + timedelta(days=1))
+one.pk, one.code, one.taken, one.room_use = None, "P2B", 0, None
+one._state.adding = True
+one.save()
+"""
 #: The evening of the lecture has come.
 SOON = """
 from datetime import timedelta
 from courses.models import Lecture
 from university import clock
 now = clock.now()
-Lecture.objects.filter(code="P2").update(
+Lecture.objects.filter(code="P2B").update(
     starts_at=now + timedelta(minutes=20), ends_at=now + timedelta(hours=2)
 )
 """
@@ -81,7 +92,18 @@ def test_two_tickets_a_move_money_back_and_the_door(school: Site, new_walker: Ne
     senior.tap("确定退票")
     senior.shows("30元", "已退票")
     senior.tap("打开票")
+    old_code = senior.page.locator("figcaption .number").inner_text()
+
+    school.manage("shell", "-v", "0", "-c", ANOTHER_DATE)
+    office.go(lecture)
+    office.tap("换场")
+    office.shows("换到哪一场？", "旧票马上作废", "价钱不同")
+    office.tap("换到这场")
+    office.shows("1张票已换到这一场。")
+    lecture = office.path
+    senior.page.reload()
     code = senior.page.locator("figcaption .number").inner_text()
+    assert code != old_code
     senior.tap("看直播")
     senior.shows("起，可以在这里看直播。", "010 8888 0000")
     broadcast = senior.path

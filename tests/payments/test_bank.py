@@ -14,7 +14,8 @@ from payments.services import differences
 from payments.services.bank_files import match_bank_lines, take_bank_file, try_bank_file
 from payments.services.leaving import give_up_place
 from payments.services.refunds import handle_due_refunds
-from payments.services.transfers import match_transfer, record_transfer, send_back
+from payments.services.transfers import match_by_itself, match_transfer, record_transfer, send_back
+from tests.payments.parting import papers, part
 from tests.payments.school import hold, make_cashier, money_faults, owe, place_of
 from university import clock
 from university.accounts.models import User
@@ -196,6 +197,62 @@ def test_a_person_says_which_order_a_line_is_for(clerk):
     assert (order.state, Difference.objects.get().state) == ("settled", "gone")
     assert match_bank_lines(actor=clerk) == 0
     assert money_faults() == []
+
+
+@pytest.fixture
+def begun(clerk) -> Order:
+    """Of 180 yuan 50 were paid at the desk."""
+    order = owe()
+    part(clerk, order, 5000)
+    return order
+
+
+def test_the_next_part_and_the_last_come_from_the_file_by_themselves(clerk, begun):
+    words = f"学费 {begun.number}"
+    for name, yuan in (("a.csv", "60.00"), ("b.csv", "70.00")):
+        take_bank_file(actor=clerk, name=name, body=file_of(line_in(words, yuan, name)))
+        begun.refresh_from_db()
+        assert Difference.objects.count() == 0
+
+    assert (begun.state, begun.covered_fen) == ("settled", 18000)
+    assert [row[1:] for row in papers(begun)] == [
+        (0, 5000, 13000),
+        (5000, 6000, 7000),
+        (11000, 7000, 0),
+    ]
+    assert match_bank_lines(actor=clerk) == 0
+    assert money_faults() == []
+
+
+@pytest.mark.parametrize("yuan", ["9.00", "130.01", "500.00"])
+def test_a_sum_that_is_not_due_stays_named(clerk, begun, yuan):
+    body = file_of(line_in(f"学费{begun.number}", yuan))
+
+    take_bank_file(actor=clerk, name="a.csv", body=body)
+
+    begun.refresh_from_db()
+    assert (begun.state, begun.covered_fen, Payment.objects.count()) == ("open", 5000, 1)
+    assert (Difference.objects.get().kind, money_faults()) == ("bank_unknown", [])
+
+
+def test_a_first_part_and_two_numbers_wait_for_a_person(clerk, begun):
+    other = owe()
+    first = line_in(f"学费{other.number}", "60.00")
+    both = line_in(f"{begun.number}和{other.number}", "60.00", "S2")
+
+    take_bank_file(actor=clerk, name="a.csv", body=file_of(first, both))
+
+    assert (Payment.objects.count(), Difference.objects.count()) == (1, 2)
+    assert money_faults() == []
+
+
+def test_what_was_paid_since_the_line_was_read_is_asked_again(clerk, begun):
+    line = BankLine(amount_fen=13000)
+    part(clerk, begun, 5000)
+
+    refused("not_the_sum", match_by_itself, actor=clerk, line=line, order=begun)
+
+    assert (Payment.objects.count(), money_faults()) == (2, [])
 
 
 def test_a_difference_is_named_until_a_person_says_why(clerk):

@@ -22,6 +22,8 @@ from tests.payments.rental_school import (
 )
 from university.accounts.landing import after_login
 from university.accounts.models import User
+from university.notifications.models import OutboxMessage
+from university.notifications.services.telling import tell_login
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +209,47 @@ def test_times_far_away_do_not_break_the_calendar(client: Client) -> None:
     room = make_rented_room()
     for first in ("9999-12-31", "0001-01-01", "x"):
         assert client.get(f"/rent/rooms/{room.code}/?from={first}").status_code == 200
+
+
+def told(user: User, *, rooms: int) -> None:
+    """So many texts about rooms, one after the other."""
+    for number in range(rooms):
+        values = {"name": "舞蹈队", "room": f"{number}号厅"}
+        key = f"told:{user.pk}:{number}"
+        tell_login(login=user, template="rental_rejected", values=values, unique_key=key)
+
+
+def test_a_renter_reads_what_the_school_told_them_and_nobody_else(settings) -> None:
+    settings.SMS_CHANNEL = "off"
+    mine, other = newcomer(), User.objects.create(phone="+8613700000098")
+    assert "还没有消息" in text(logged_in(mine).get("/rent/messages/"))
+    told(mine, rooms=7)
+    told(other, rooms=1)
+    OutboxMessage.objects.create(
+        channel="sms", template="login_code", login=mine, unique_key="code", phone=mine.phone
+    )
+
+    first = logged_in(mine).get("/rent/messages/")
+    second = logged_in(mine).get("/rent/messages/?page=2")
+
+    shown = [row.text for page in (first, second) for row in page.context["page_obj"]]
+    assert [
+        f"{number}号厅" in row for number, row in zip(range(6, -1, -1), shown, strict=True)
+    ] == [True] * 7
+    assert not any("【" in row for row in shown)
+    assert "消息" in text(logged_in(mine).get("/rent/my/"))
+    assert Client().get("/rent/messages/").status_code == 302
+
+
+def test_more_messages_cost_no_more_statements(settings) -> None:
+    settings.SMS_CHANNEL = "off"
+    counts = []
+    for number in (1, 6):
+        user = User.objects.create(phone=f"+861370000010{number}")
+        told(user, rooms=number)
+        client = logged_in(user)
+        client.get("/rent/messages/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/rent/messages/")
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

@@ -75,7 +75,7 @@ def test_a_discount_is_said_in_words(client: Client) -> None:
     place = hold(make_student(birth_date="1953-03-05"))
     place.student.refresh_from_db()
     page = words(senior(client, place.student).get(f"/pay/{place.pk}/"))
-    assert "学费 160元，70岁优惠（八折），少交32元" in page
+    assert "学费 160元，70岁优惠（八折），少交32元（市财政承担）" in page
     assert "应交 148元" in page
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, QuerySet
 
 from university import clock
-from university.accounts.models import Standing, Student
+from university.accounts.models import Standing, Student, User
 from university.jobs import JobState
 from university.notifications.models import Channel, OutboxMessage, TextMessage
 from university.registry import Fault
@@ -18,6 +18,15 @@ LONGEST_WAIT = timedelta(minutes=15)
 def inbox_of(student: Student) -> QuerySet[OutboxMessage]:
     """Return what the student was told, newest first; texts past their time are gone."""
     return student.messages.filter(channel=Channel.INBOX).exclude(text="").order_by("-id")
+
+
+def texts_to(login: User) -> QuerySet[OutboxMessage]:
+    """Return the texts to a login that was written to without a student, newest first.
+
+    Codes keep no text, and texts past their time are gone.
+    """
+    rows = OutboxMessage.objects.filter(channel=Channel.SMS, login=login, student=None)
+    return rows.exclude(text="").order_by("-id")
 
 
 def open_calls() -> QuerySet[OutboxMessage]:

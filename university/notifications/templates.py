@@ -64,3 +64,8 @@ def body(template: MessageTemplate, values: dict[str, str]) -> str:
 def signed(template: MessageTemplate, values: dict[str, str]) -> str:
     """Return the text as it arrives: the school's name in brackets, then the body."""
     return f"【{settings.WAGTAIL_SITE_NAME}】{body(template, values)}"
+
+
+def unsigned(text: str) -> str:
+    """Return a text as the site shows it: without the school's name in front."""
+    return text.removeprefix(f"【{settings.WAGTAIL_SITE_NAME}】")

@@ -87,12 +87,22 @@ def end_booking(
         free_seats(booking.lecture_id, kept)
 
 
-def _line(ticket: Ticket, lecture: Lecture, price: Price) -> OrderLine:
+def what_for(ticket: Ticket, lecture: Lecture) -> str:
+    """Return what an order line says that a ticket is for."""
     what = _("Ticket: %(title)s, %(name)s")
+    return (what % {"title": lecture.title, "name": ticket.holder_name})[:120]
+
+
+def promise(until: datetime) -> list[dict[str, object]]:
+    """Return the refund rule of a line: all of its money until a day."""
+    return [{"until": until.isoformat(), "percent": 100}]
+
+
+def _line(ticket: Ticket, lecture: Lecture, price: Price) -> OrderLine:
     return OrderLine(
         kind=LineKind.TICKET,
         ticket=ticket,
-        description=(what % {"title": lecture.title, "name": ticket.holder_name})[:120],
-        refund_rule=[{"until": lecture.refund_until.isoformat(), "percent": 100}],
+        description=what_for(ticket, lecture),
+        refund_rule=promise(lecture.refund_until),
         **price.line_fields(),
     )

@@ -1,7 +1,7 @@
 """What buyers of tickets are told; the words live in ``university.notifications``."""
 
 from courses.models import Lecture
-from payments.models import LectureBooking, Receipt, Refund, Ticket
+from payments.models import BookingMove, LectureBooking, Receipt, Refund, Ticket
 from university.money import yuan
 from university.notifications.services import tell, tell_login
 from university.words import moment
@@ -80,6 +80,16 @@ def tell_called_off(*, booking: LectureBooking, lecture: Lecture) -> bool:
         "lecture_called_off",
         values={"date": moment(lecture.starts_at)},
         unique_key=f"lecture_called_off:{booking.pk}",
+    )
+
+
+def tell_swapped(*, booking: LectureBooking, move: BookingMove) -> bool:
+    """The tickets are for another lecture or date now; ``booking`` is where it went."""
+    return tell_buyer(
+        booking,
+        "tickets_swapped",
+        values={"count": str(move.tickets), "date": moment(booking.lecture.starts_at)},
+        unique_key=f"tickets_swapped:{move.pk}",
     )
 
 

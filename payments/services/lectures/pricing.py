@@ -13,7 +13,7 @@ from university import clock
 from university.accounts.models import Student
 from university.refusals import Refusal
 
-_AT_STUDENT_PRICE = (TicketPrice.STUDENT, TicketPrice.COMPANION)
+AT_STUDENT_PRICE = (TicketPrice.STUDENT, TicketPrice.COMPANION)
 
 
 def prices_for(buyer: TicketBuyer, lecture: Lecture, count: int) -> list[tuple[TicketPrice, Price]]:
@@ -25,7 +25,7 @@ def prices_for(buyer: TicketBuyer, lecture: Lecture, count: int) -> list[tuple[T
     is that on the day of the lecture.
     """
     had = seated_by_price(buyer.owner, lecture.pk) if buyer.is_known else {}
-    reduced = sum(had.get(kind, 0) for kind in _AT_STUDENT_PRICE)
+    reduced = sum(had.get(kind, 0) for kind in AT_STUDENT_PRICE)
     left = lecture.student_tickets_each - reduced if is_enrolled(buyer.student) else 0
     kinds = []
     for number in range(count):
@@ -60,8 +60,13 @@ def require_few(buyer: TicketBuyer, lecture: Lecture, count: int) -> None:
         )
 
 
+def list_fen(lecture: Lecture, kind: str) -> int:
+    """Return what a ticket at this kind of price costs before any discount, in fen."""
+    return lecture.student_price_fen if kind in AT_STUDENT_PRICE else lecture.price_fen
+
+
 def _whole(lecture: Lecture, kind: TicketPrice) -> Price:
-    fen = lecture.student_price_fen if kind in _AT_STUDENT_PRICE else lecture.price_fen
+    fen = list_fen(lecture, kind)
     return Price(list_fen=fen, amount_fen=fen)
 
 

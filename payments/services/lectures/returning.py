@@ -78,9 +78,12 @@ def return_by_exception(*, actor: User, ticket: Ticket, reason: str) -> Ticket:
 
 
 def _locked(ticket: Ticket) -> tuple[Order, Ticket]:
-    """Lock order and lecture, and read the ticket after that: the door locks the lecture, too."""
+    """Lock order and lecture, and read the ticket after that: the door locks the lecture, too.
+
+    Which lecture it is for changes under the order's lock.
+    """
     order = lock_row(Order, _order_of(ticket).pk)
-    lock_row(Lecture, ticket.lecture_id)
+    lock_row(Lecture, Ticket.objects.values_list("lecture", flat=True).get(pk=ticket.pk))
     return order, _fresh(ticket)
 
 

@@ -168,6 +168,8 @@ def _settle_booking(pk: int, order_id: int | None, actor: User | None) -> bool:
         )
         if order.state == OrderState.PAID or booking.state not in BookingState.live():
             return False
+        if booking.lecture.called_off_at is None:
+            return False  # The desk moved it to another lecture meanwhile.
         messages.tell_called_off(booking=booking, lecture=booking.lecture)
         if booking.state == BookingState.HELD:
             end_booking(booking, to=BookingState.ENDED, actor=actor, reason="called_off")

@@ -35,13 +35,13 @@ from payments.views.lectures.words import (
     Facts,
     code_words,
     lecture_facts,
+    line_words,
     price_words,
     ticket_standing,
 )
 from payments.views.people import actor_of, require_may_pay
 from payments.views.refund_words import refund_words
 from university import clock
-from university.money import yuan
 from university.refusals import Refusal
 from university.words import moment
 
@@ -149,8 +149,9 @@ def pay(request: HttpRequest, number: str) -> HttpResponse:
         "facts": [
             *lecture_facts(booking.lecture)[:4],
             *(
-                (ticket.holder_name, f"{yuan(ticket.price_fen)}，{ticket.get_price_kind_display()}")
-                for ticket in booking.tickets.order_by("pk")
+                (line.ticket.holder_name, line_words(line, line.ticket))
+                for line in order.lines.select_related("ticket").order_by("pk")
+                if line.ticket
             ),
             (_("Pay before"), moment(booking.held_until)),
         ],

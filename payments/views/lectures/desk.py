@@ -22,7 +22,7 @@ from payments.forms.lectures import (
     SeatsForm,
 )
 from payments.models import BookingChannel, LectureBooking, Refund, Ticket
-from payments.queries.tickets import tickets_at_door, waiting_by_lecture, with_figures
+from payments.queries.tickets import moves_of, tickets_at_door, waiting_by_lecture, with_figures
 from payments.services.lectures.buyers import passer_by, student_buyer
 from payments.services.lectures.holding import give_up_booking, hold_tickets
 from payments.services.lectures.messages import tell_again
@@ -36,7 +36,7 @@ from payments.services.lectures.running import (
 )
 from payments.states.tickets import BookingState
 from payments.views.lectures.tickets import paper_context
-from payments.views.lectures.words import code_words, ticket_facts, ticket_standing
+from payments.views.lectures.words import code_words, swap_words, ticket_facts, ticket_standing
 from payments.views.people import actor_of
 from payments.views.refund_words import refund_words
 from university import clock
@@ -91,6 +91,7 @@ def lecture(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "no_shows": row.sold - row.came if is_over else None,
         "is_over": is_over,
+        "has_begun": row.starts_at <= clock.now(),
         "may_sell": request.user.has_perm(SELL),
         "may_run": request.user.has_perm(RUN),
     }
@@ -235,6 +236,7 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
         "code": code_words(row),
         "status": status,
         "word": word,
+        "moves": [swap_words(move) for move in moves_of(row.booking)],
         "refunds": [refund_words(one) for one in Refund.objects.filter(unique_key=f"ticket:{pk}")],
         "form": form,
         "refusal": refusal,

@@ -5,11 +5,11 @@ from django.utils.translation import pgettext
 
 from courses import words
 from courses.models import Lecture
-from payments.models import LectureBooking, Ticket
+from payments.models import BookingMove, LectureBooking, OrderLine, Ticket
 from payments.pricing.tuition import Price
 from payments.services.lectures.returning import return_deadline
 from payments.states.tickets import BookingState, TicketState
-from payments.words.fees import less_words
+from payments.words.fees import discount_words, less_words
 from university.money import yuan
 from university.words import moment
 
@@ -41,11 +41,28 @@ def ticket_facts(ticket: Ticket) -> Facts:
 
 
 def price_words(kind: str, price: Price) -> str:
-    """Return ``16元，学员价，八折少交4元`` for a ticket of this kind."""
+    """Return ``16元，学员价，70岁优惠（八折），少交4元`` for a ticket of this kind."""
     words = [yuan(price.amount_fen), kind]
     if price.discount_fen:
-        words.append(less_words(price.name, price.list_fen, price.discount_fen))
+        words.append(less_words(price.name, price.list_fen, price.discount_fen, price.funder))
     return "，".join(words)
+
+
+def line_words(line: OrderLine, ticket: Ticket) -> str:
+    """Return the same for a ticket that was taken, from the line that keeps its price."""
+    words = [yuan(line.amount_fen), ticket.get_price_kind_display(), discount_words(line)]
+    return "，".join(filter(None, words))
+
+
+def swap_words(move: BookingMove) -> str:
+    """Return when and by whom tickets were moved here, from which lecture, and why."""
+    return _("%(when)s, moved here from %(title)s (%(before)s) by %(who)s: %(reason)s") % {
+        "when": moment(move.at),
+        "title": move.from_lecture.title,
+        "before": moment(move.from_lecture.starts_at),
+        "who": move.actor.get_full_name() or move.actor.get_username(),
+        "reason": move.reason,
+    }
 
 
 def ticket_standing(ticket: Ticket) -> tuple[str, str]:

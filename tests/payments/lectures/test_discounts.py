@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from payments.models import DiscountGrant, DiscountRule, LectureBooking, Refund
@@ -83,6 +84,26 @@ def test_age_is_that_on_the_day_of_the_lecture() -> None:
     ]
 
     assert ages == ["AGE70", ""]
+
+
+def test_check_and_pay_page_say_the_discount_and_who_bears_it(client) -> None:
+    student, lecture = make_enrolled(**BORN_1950), make_lecture()
+    client.force_login(student.login, backend="django.contrib.auth.backends.ModelBackend")
+    names = {"tickets": 2}
+    asked = client.post(reverse("payments:tickets_count", args=[lecture.pk]), names)
+    checked = client.post(asked["Location"], {"name1": "王桂兰", "name2": "李秀英"})
+    check = client.get(checked["Location"])
+    pay_page = client.get(
+        client.post(checked["Location"], {"seen": check.context["total_fen"]})["Location"]
+    )
+
+    rows = [
+        ("王桂兰", "16元，学员价，70岁优惠（八折），少交4元（市财政承担）"),
+        ("李秀英", "20元，学员价（同行）"),
+    ]
+    assert check.context["rows"] == rows
+    assert pay_page.context["facts"][4:6] == rows
+    assert rows[0][1] in pay_page.content.decode()
 
 
 def test_a_visitor_has_no_age() -> None:

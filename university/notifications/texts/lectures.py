@@ -60,6 +60,15 @@ LECTURES: tuple[MessageTemplate, ...] = (
         NAME | CLASS | {"ticket": "4821 9930 1187"} | _WHEN,
     ),
     MessageTemplate(
+        "tickets_swapped",
+        MessageKind.SERVICE,
+        _(
+            "Dear {name}, your {count} tickets are for {class_name}, {date} now. Please show the "
+            "new ones, the old ones are void."
+        ),
+        NAME | CLASS | _COUNT | _WHEN,
+    ),
+    MessageTemplate(
         "lecture_moved",
         MessageKind.SERVICE,
         _(
