@@ -4,13 +4,10 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Locale, Page
 
-from courses.lesson_audit import translations
 from courses.lesson_photos import shown_photos
-from courses.lesson_words import body_of
 from courses.models import (
     LessonAudience,
     LessonCaption,
@@ -23,8 +20,6 @@ from courses.models import (
 from courses.queries import lessons as queries
 from courses.queries.posted_lessons import lessons_of
 from courses.search import find
-from courses.services.lessons import posting
-from courses.services.lessons.translations import translate_lesson
 from enrollment.states import PlaceState
 from tests.courses.lessons.cloud import (
     NOW,
@@ -37,9 +32,9 @@ from tests.courses.lessons.cloud import (
     student_in,
     waiting_for,
 )
+from tests.courses.lessons.tongues import answers, in_english, path
 from tests.enrollment.school import make_student
 from university.accounts.models import User
-from university.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -49,21 +44,6 @@ LINES = [{"start": 0, "end": 2000, "text": "Breathe in."}]
 @pytest.fixture(autouse=True)
 def _now(settings: Any) -> None:
     settings.TEST_CLOCK = NOW.isoformat()
-
-
-def in_english(lesson: OnlineLesson, **fields: Any) -> OnlineLesson:
-    """The live translation of a lesson."""
-    page = translate_lesson(actor=None, lesson=lesson, language="en")
-    words = {"title": "How to breathe", "body": body_of("Breathe in.\nBreathe out."), **fields}
-    for name, value in words.items():
-        setattr(page, name, value)
-    page.save_revision().publish(skip_permission_checks=True)
-    page.refresh_from_db()
-    return page
-
-
-def path(page: OnlineLesson) -> str:
-    return f"/lessons/{page.slug}/"
 
 
 def test_the_translation_has_words_and_nothing_else() -> None:
@@ -115,11 +95,6 @@ def test_it_opens_for_the_same_people_as_its_lesson(audience: str, is_over: bool
     for login in people:
         client = browser(login)
         assert answers(client, page) == answers(client, lesson)
-
-
-def answers(client: Client, page: OnlineLesson) -> list[int]:
-    paths = [path(page), f"/lesson/{page.pk}/handout/"]
-    return [client.get(one).status_code for one in paths]
 
 
 def test_it_follows_its_lesson_when_that_is_closed_later() -> None:
@@ -263,126 +238,6 @@ def test_lists_and_search_show_one_lesson() -> None:
         [f"/admin/pages/{one.pk}/edit/" in listed for one in (lesson, page)],
         [one.pk for one in lessons_of(row.teacher.user)],
     ) == ([lesson.pk], 1, [[path(lesson)], [path(lesson)]], [], [True, False], [lesson.pk])
-
-
-def test_taken_down_together_by_the_teacher() -> None:
-    row, teacher = cloud_class()
-    lesson = live_lesson(row)
-    page = in_english(lesson)
-    senior = browser(student_in(row).login)
-    before = answers(senior, page)
-    posting.take_back(actor=teacher, lesson=lesson)
-    page.refresh_from_db()
-    assert (before, page.live, answers(senior, page)) == ([200, 200], False, [404, 404])
-
-
-def test_a_lesson_that_is_away_hides_a_translation_that_is_still_live() -> None:
-    row, _teacher = cloud_class()
-    lesson = live_lesson(row, audience=LessonAudience.EVERYONE)
-    page = in_english(lesson)
-    OnlineLesson.objects.filter(pk=lesson.pk).update(live=False)
-    assert answers(browser(None), page) == [404, 404]
-
-
-def boss() -> Client:
-    return browser(User.objects.create_superuser(username="boss", password="x"))
-
-
-def test_the_office_takes_both_down_on_its_own_screen() -> None:
-    row, _teacher = cloud_class()
-    lesson = live_lesson(row)
-    page = in_english(lesson)
-    boss().post(f"/admin/pages/{lesson.pk}/unpublish/")
-    page.refresh_from_db()
-    assert page.live is False
-
-
-@pytest.mark.parametrize("way", ["one", "several", "code"])
-def test_a_translation_is_deleted_with_its_lesson(way: str) -> None:
-    row, _teacher = cloud_class()
-    kept, lesson = live_lesson(row), live_lesson(row)
-    both = {kept.pk, in_english(kept).pk}
-    in_english(lesson)
-    if way == "one":
-        boss().post(f"/admin/pages/{lesson.pk}/delete/")
-    elif way == "several":
-        boss().post(f"/admin/bulk/wagtailcore/page/delete/?id={lesson.pk}")
-    else:
-        lesson.delete()
-    left = set(OnlineLesson.objects.values_list("pk", flat=True))
-    assert (left, Page.find_problems()) == (both, ([], [], [], [], []))
-
-
-def test_a_translation_without_its_lesson_opens_for_nobody_and_is_named() -> None:
-    row, _teacher = cloud_class()
-    page = in_english(live_lesson(row))
-    before = list(translations())
-    OnlineLesson.objects.filter(pk=page.pk).update(original=None)
-    senior = browser(student_in(row).login)
-    faults = [fault.check for fault in translations()]
-    assert (before, answers(senior, page), faults) == ([], [403, 404], ["translations"])
-
-
-def test_the_registrar_translates_and_publishes_in_the_admin() -> None:
-    row, teacher = cloud_class()
-    video = ready_video(teacher)
-    LessonCaption.objects.create(video=video, lines=[{"start": 0, "end": 900, "text": "吸气。"}])
-    lesson = live_lesson(row, video=video)
-    office = browser(registrar())
-    edit = office.get(f"/admin/pages/{lesson.pk}/edit/").content.decode()
-    asked = office.get(f"/admin/lessons/{lesson.pk}/translate/").content.decode()
-    office.post(f"/admin/lessons/{lesson.pk}/translate/", {"language": "en"})
-    page = lesson.translations.get()
-    form = office.get(f"/admin/pages/{page.pk}/edit/")
-    names = set(form.context["form"].fields)
-    again = office.get(f"/admin/pages/{lesson.pk}/edit/").content.decode()
-    shown = form.content.decode()
-    assert (
-        [f"/admin/lessons/{lesson.pk}/translate/" in one for one in (edit, again)],
-        "翻译成英语" in asked,
-        {"title", "lead", "body", "chapters", "captions", "photos"} <= names,
-        names & {"audience", "teaching_class", "session", "lecture", "video"},
-        ["译文" in shown, "00:00:00.000 --&gt; 00:00:00.900" in shown],
-        f"/admin/pages/{page.pk}/edit/" in again,
-        (page.live, page.owner.username if page.owner else ""),
-    ) == ([True, False], True, True, set(), [True, True], True, (False, "registrar"))
-
-
-def test_only_the_office_translates_and_each_language_once() -> None:
-    row, teacher = cloud_class()
-    lesson = live_lesson(row)
-    office = registrar()
-    auditor = User.objects.create(username="auditor", is_staff=True)
-    page = translate_lesson(actor=office, lesson=lesson, language="en")
-    codes = []
-    for actor, of, language in (
-        (teacher, lesson, "en"),
-        (auditor, lesson, "en"),
-        (office, page, "en"),
-        (office, lesson, "fr"),
-        (office, lesson, "en"),
-    ):
-        with pytest.raises(Refusal) as refused:
-            translate_lesson(actor=actor, lesson=of, language=language)
-        codes.append(refused.value.code)
-    assert (codes, OnlineLesson.objects.count(), Locale.objects.count()) == (
-        [
-            "may_not_translate",
-            "may_not_translate",
-            "may_not_translate",
-            "no_such_language",
-            "translated_already",
-        ],
-        2,
-        2,
-    )
-
-
-def test_the_office_does_not_copy_a_translation() -> None:
-    row, _teacher = cloud_class()
-    page = in_english(live_lesson(row))
-    answer = boss().get(f"/admin/pages/{page.pk}/copy/")
-    assert (answer.status_code, OnlineLesson.objects.count()) == (302, 2)
 
 
 def test_the_photographs_are_those_of_the_lesson_with_words_of_its_own() -> None:
