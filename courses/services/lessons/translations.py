@@ -8,7 +8,7 @@ from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Locale
 
-from courses.models import OnlineLesson
+from courses.models import LessonIndexPage, OnlineLesson
 from courses.queries.lesson_languages import languages_to_add, strays
 from university.accounts.models import User
 from university.locking import lock_row
@@ -43,9 +43,9 @@ def translate_lesson(*, actor: User | None, lesson: OnlineLesson, language: str)
     if language not in settings.LESSON_LANGUAGES:
         raise Refusal("no_such_language", _("The school does not translate into this language."))
     with transaction.atomic():
-        # Two presses at once would begin two translations.
-        locked = lock_row(OnlineLesson, lesson.pk)
-        if language not in languages_to_add(locked):
+        # Two presses at once would begin two translations, or be given one place in the tree.
+        lock_row(LessonIndexPage, lesson.get_parent().pk)
+        if language not in languages_to_add(lesson):
             raise Refusal(
                 "translated_already",
                 _("This lesson has been translated into this language already."),
@@ -53,7 +53,9 @@ def translate_lesson(*, actor: User | None, lesson: OnlineLesson, language: str)
             )
         # The first lesson in a language brings Wagtail's row of it.
         locale, _made = Locale.objects.get_or_create(language_code=language)
-        action = CopyPageForTranslationAction(page=locked, locale=locale, user=actor)
+        action = CopyPageForTranslationAction(
+            page=OnlineLesson.objects.get(pk=lesson.pk), locale=locale, user=actor
+        )
         translation: OnlineLesson = action.execute(skip_permission_checks=True)
         translation.owner = actor
         translation.save(update_fields=["owner"], clean=False)
