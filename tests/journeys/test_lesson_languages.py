@@ -18,6 +18,10 @@ _NUMBER = """
 from courses.models import OnlineLesson
 print(OnlineLesson.objects.get(slug="l01").pk)
 """
+_LISTEN = """
+window.heard = [];
+window.speechSynthesis.speak = (speech) => window.heard.push(speech.lang);
+"""
 
 
 def test_the_office_translates_and_a_senior_changes_the_language(
@@ -37,6 +41,12 @@ def test_the_office_translates_and_a_senior_changes_the_language(
     senior.follow(senior.page.get_by_role("link", name="中文"))
     senior.shows("开口前的三分钟热身")
     assert senior.faults + sideways_faults(senior.page) == []
+
+    # The demonstration school's own translation is read by an English voice.
+    senior.page.add_init_script(_LISTEN)
+    senior.go("/lessons/l08-en/")
+    senior.page.get_by_role("button", name="朗读").tap()
+    assert senior.page.evaluate("window.heard") == ["en"]
 
     desk = new_walker(site, press=by_mouse, look=looks_at_everything, **DESKTOP)
     desk.go("/lessons/l01-en/")
