@@ -14,7 +14,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register audit checks, what the roles may do, and parts of the home page."""
-        from courses import clip_audit, recording_audit, take_home_audit
+        from courses import clip_audit, lesson_audit, recording_audit, take_home_audit
         from courses.audit import CHECKS  # Models exist only now.
         from courses.lesson_panels import class_panel, home_panel, my_panel, staff_panel
         from courses.live_panels import class_live_panel, my_live_panel
@@ -36,7 +36,8 @@ class CoursesConfig(AppConfig):
         from university import public_cache
 
         public_cache.watch(*(row for row in self.get_models() if row not in QUIET_MODELS))
-        for checks in (CHECKS, recording_audit.CHECKS, clip_audit.CHECKS, take_home_audit.CHECKS):
+        others = (recording_audit, clip_audit, take_home_audit, lesson_audit)
+        for checks in (CHECKS, *(one.CHECKS for one in others)):
             for name, check in checks.items():
                 registry.add_audit_check(f"courses.{name}", check)
         registry.add_sweep("courses.uploads_forgotten", lesson_uploads.give_up_forgotten)

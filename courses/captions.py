@@ -6,13 +6,15 @@ A line is ``{"start": milliseconds, "end": milliseconds, "text": words}``.
 import re
 from collections.abc import Iterable, Mapping
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from courses.models import LessonVideo
 from university.refusals import Refusal
+
+if TYPE_CHECKING:
+    from courses.models import LessonVideo
 
 Line = dict[str, Any]
 
@@ -51,7 +53,7 @@ def as_vtt(lines: Iterable[Mapping[str, Any]]) -> str:
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def caption_lines(video: LessonVideo | None) -> list[str]:
+def caption_lines(video: "LessonVideo | None") -> list[str]:
     """Return the spoken words of a recording, for who reads instead."""
     caption = getattr(video, "caption", None) if video is not None else None
     return [line["text"] for line in caption.lines] if caption is not None else []

@@ -4,10 +4,10 @@ by one tap."""
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.lesson_media import POSTER, signed_url
+from courses.lesson_translated import Track, tracks_of
 from courses.models import LessonRendition, LessonVideo, OnlineLesson
 
 Kind = LessonRendition.Kind
@@ -26,7 +26,7 @@ class Player:
     url: str
     is_sound: bool
     poster: str
-    captions: str
+    tracks: list[Track]
     seconds: int
     start: int
     others: list[tuple[str, str]] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Player:
 
 def player_of(lesson: OnlineLesson, request: HttpRequest, *, start: int) -> Player | None:
     """Return what plays a lesson's recording, or None for words alone or one not ready."""
-    video = lesson.video
+    video = lesson.source.video
     if video is None or video.state != LessonVideo.State.READY:
         return None
     kinds = set(video.forms.values_list("kind", flat=True))
@@ -42,14 +42,13 @@ def player_of(lesson: OnlineLesson, request: HttpRequest, *, start: int) -> Play
     kind = next((one for one in FORMS.get(wanted, FORMS["small"]) if one in kinds), None)
     if kind is None:
         return None
-    has_captions = bool(lesson.pk) and hasattr(video, "caption") and bool(video.caption.lines)
     # A lesson that was watched to the end begins again.
     begins = start if start < video.seconds - 5 else 0
     return Player(
         url=signed_url(video=video, kind=kind, viewer=request.user),
         is_sound=kind == Kind.AUDIO,
         poster=signed_url(video=video, kind=POSTER, viewer=request.user) if video.poster else "",
-        captions=reverse("lessons:captions", args=[lesson.pk]) if has_captions else "",
+        tracks=tracks_of(lesson),
         seconds=video.seconds,
         start=begins,
         others=_others(kind, kinds),

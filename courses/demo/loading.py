@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
+from courses.demo.lesson_translations import load_translation
 from courses.demo.lessons import load_lessons
 from courses.demo.pages import publish_pages
 from courses.demo.source import DemoSource, on_the_wall
@@ -71,6 +72,7 @@ def load_school(source: DemoSource, *, actor: User | None) -> School:
     )
     publish_pages(source, actor=actor)
     load_lessons(source, school.running, actor=actor)
+    load_translation(actor=actor)
     return school
 
 

@@ -5,17 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from courses.chapters import ChapterField
-from courses.lesson_office import LessonWishPanel
+from courses.lesson_office import LessonOriginalPanel, LessonWishPanel
 from courses.models.clip import Clip
 from courses.models.lecture import Lecture
+from courses.models.lesson_form import LessonPageForm
+from courses.models.lesson_languages import LessonInLanguages, words_alone
 from courses.models.lesson_video import LessonVideo
 from courses.models.session import ClassSession
 from courses.models.teaching_class import TeachingClass
@@ -23,7 +24,6 @@ from university import clock
 from university.accounts.models import Student
 from university.pages.models import EditorialPage
 from university.pinyin import search_words
-from university.words import moment
 
 
 class LessonAudience(models.TextChoices):
@@ -47,23 +47,12 @@ class LessonIndexPage(EditorialPage):
     class Meta:
         verbose_name = _("list of online lessons")
 
-
-class LessonPageForm(WagtailAdminPageForm):
-    """Offers the meetings of the lesson's own class, and tells classes of one name apart."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        owner = self.instance.teaching_class_id
-        if field := self.fields.get("session"):
-            rows = ClassSession.objects.filter(teaching_class=owner)
-            field.queryset = rows.select_related("teaching_class")
-            field.label_from_instance = lambda row: f"{row.number}. {moment(row.starts_at)}"
-        if field := self.fields.get("teaching_class"):
-            field.queryset = TeachingClass.objects.select_related("term").order_by("-term", "code")
-            field.label_from_instance = lambda row: f"{row.name}（{row.term.name}）"
+    def get_translation(self, locale: Locale) -> "LessonIndexPage":
+        """The one list holds the lessons of all languages: Wagtail puts translations here."""
+        return self
 
 
-class OnlineLesson(EditorialPage):
+class OnlineLesson(LessonInLanguages, EditorialPage):  # type: ignore[django-manager-missing]
     """One lesson: a recording, a text, or both. Live means accepted by staff.
 
     The recording can be replaced; where people stopped watching belongs to the lesson and stays.
@@ -120,6 +109,7 @@ class OnlineLesson(EditorialPage):
     template = "courses/lesson.html"
     presenter = "courses.views.lessons.lesson"
     content_panels = [
+        LessonOriginalPanel(),
         LessonWishPanel(),
         *EditorialPage.content_panels,
         MultiFieldPanel(
@@ -128,6 +118,9 @@ class OnlineLesson(EditorialPage):
             help_text=_(
                 "Chapters for lessons longer than ten minutes: a line each, as 3:20 Breathing"
             ),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("photos"), FieldPanel("captions")], heading=_("Photographs and captions")
         ),
         MultiFieldPanel(
             [
@@ -144,17 +137,25 @@ class OnlineLesson(EditorialPage):
     class Meta:
         verbose_name = _("online lesson")
         verbose_name_plural = _("online lessons")
+        constraints = [words_alone("a_translation_has_words_alone")]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Keep the words by which it is found."""
+        """Keep the words by which it is found; a translation is found as its lesson."""
         owner = self.teaching_class
         found_by = [self.title, *([owner.name, owner.course.major.name] if owner else [])]
-        self.search_text = search_words(*found_by)
+        if self.pk:
+            found_by += self.translations.filter(live=True).values_list("title", flat=True)
+        self.search_text = "" if self.original_id else search_words(*found_by)
         return super().save(*args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer; a lesson that is not for everybody is never kept, and a closed one says 403."""
-        if self.audience == LessonAudience.EVERYONE:
+        """Answer; a lesson that is not for everybody is never kept, and a closed one says 403.
+
+        A translation is there as long as its lesson is.
+        """
+        if not self.source.live:
+            raise Http404
+        if self.source.audience == LessonAudience.EVERYONE:
             answer: HttpResponse = super().serve(request, *args, **kwargs)
         else:
             answer = Page.serve(self, request, *args, **kwargs)

@@ -99,7 +99,11 @@ def taught_by(login: User | None) -> frozenset[int]:
 
 
 def verdict(lesson: OnlineLesson, watcher: Watcher, rights: Rights | None = None) -> Verdict:
-    """Say whether somebody may watch a live lesson now; its teacher and staff always may."""
+    """Say whether somebody may watch a live lesson now; its teacher and staff always may.
+
+    For a translation the answer is always that of its original.
+    """
+    lesson = lesson.source
     rights = rights or rights_of(watcher)
     if rights.works_on(lesson):
         return Verdict(Access.OPEN)
@@ -121,12 +125,16 @@ def _way_in(lesson: OnlineLesson, watcher: Watcher) -> Access:
 
 
 def released() -> QuerySet[OnlineLesson]:
-    """Return live lessons whose time has come and whose recording plays, newest first."""
+    """Return live lessons whose time has come and whose recording plays, newest first.
+
+    A translation is no second lesson.
+    """
     now = clock.now()
     rows = OnlineLesson.objects.filter(
         Q(session__isnull=True) | Q(session__ends_at__lte=now),
         Q(video__isnull=True) | Q(video__state=LessonVideo.State.READY),
         live=True,
+        original=None,
     )
     return rows.order_by("-first_published_at", "-pk")
 

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import seen as stretches
 from courses.audiences import Watcher, watcher_of
-from courses.captions import as_vtt, caption_lines
+from courses.captions import as_vtt
 from courses.lesson_photos import shown_photos
-from courses.lesson_words import all_words, handout_lines
+from courses.lesson_translated import words_language, words_to_read
+from courses.lesson_words import handout_lines
 from courses.models import OnlineLesson
 from courses.queries import lessons as queries
+from courses.queries.lesson_languages import language_tag
 from courses.services.lessons.questions import ask_teacher
 from courses.services.lessons.watching import note_reading, note_watching
 from university.accounts.models import Student
@@ -50,22 +52,22 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody has read a lesson that is words alone."""
-    lesson, watcher = watched_lesson(request, pk)
-    note_reading(student=student_in_hand(watcher), lesson=lesson)
+    """Somebody has read a lesson that is words alone, in whatever language."""
+    page, watcher = watched_page(request, pk)
+    note_reading(student=student_in_hand(watcher), lesson=page.source)
     messages.success(request, _("Noted. You have read this lesson."))
-    return redirect(path_url(lesson.url_path, request))
+    return redirect(path_url(page.url_path, request))
 
 
 @never_cache
 @require_POST
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the teacher: one tap, or with words."""
-    lesson, watcher = watched_lesson(request, pk)
+    page, watcher = watched_page(request, pk)
     try:
         ask_teacher(
             student=student_in_hand(watcher),
-            lesson=lesson,
+            lesson=page.source,
             key=_key(request.POST.get("key", "")),
             text=request.POST.get("text", "")[:_LONGEST_QUESTION],
             at_second=_seconds(request.POST.get("at_second", "")),
@@ -74,48 +76,60 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, f"{refusal.message}{refusal.next_step}")
     else:
         messages.success(request, _("The teacher knows. The answer will stand on this page."))
-    return redirect(f"{path_url(lesson.url_path, request)}#questions")
+    return redirect(f"{path_url(page.url_path, request)}#questions")
 
 
 @never_cache
 @require_safe
 def captions(request: HttpRequest, pk: int) -> HttpResponse:
-    """The captions as browsers want them."""
-    lesson, _watcher = watched_lesson(request, pk)
-    caption = getattr(lesson.video, "caption", None) if lesson.video else None
-    if caption is None:
+    """The captions as browsers want them; those of a translation are in its language."""
+    page, _watcher = watched_page(request, pk)
+    caption = getattr(page.video, "caption", None) if page.video else None
+    lines = caption.lines if caption else page.own_captions
+    if not lines:
         raise Http404
-    return HttpResponse(as_vtt(caption.lines), content_type="text/vtt; charset=utf-8")
+    return HttpResponse(as_vtt(lines), content_type="text/vtt; charset=utf-8")
 
 
 @never_cache
 @require_safe
 def handout(request: HttpRequest, pk: int) -> HttpResponse:
     """The words of a lesson on one page of paper."""
-    lesson, _watcher = watched_lesson(request, pk)
-    photos = shown_photos(lesson)
-    words = all_words(lesson.body) or caption_lines(lesson.video)
+    page, _watcher = watched_page(request, pk)
+    photos = shown_photos(page)
+    words = words_to_read(page)
     lines, is_all = handout_lines(words, photos=len(photos))
     context = {
-        "lesson": lesson,
-        "teaching_class": lesson.teaching_class,
+        "lesson": page,
+        "lang": language_tag(page),
+        "words_lang": words_language(page),
+        "teaching_class": page.source.teaching_class,
         "lines": lines,
         "photos": photos,
         "is_all": is_all,
-        "back_url": path_url(lesson.url_path, request),
+        "back_url": path_url(page.url_path, request),
     }
     return render(request, "courses/lesson_handout.html", context)
 
 
 def watched_lesson(request: HttpRequest, pk: int) -> tuple[OnlineLesson, Watcher]:
-    """Return a lesson that this person may watch now; for everybody else there is none."""
+    """Return a lesson that this person may watch now; for everybody else there is none.
+
+    From the page of a translation it is the lesson itself: there is one place, one homework.
+    """
+    page, watcher = watched_page(request, pk)
+    return page.source, watcher
+
+
+def watched_page(request: HttpRequest, pk: int) -> tuple[OnlineLesson, Watcher]:
+    """Return a lesson that this person may watch now, or the translation of one."""
     rows = OnlineLesson.objects.select_related(
         "session", "lecture", "teaching_class__teacher", "video__caption"
     )
-    lesson, watcher = rows.filter(pk=pk, live=True).first(), watcher_of(request)
-    if lesson is None or not queries.verdict(lesson, watcher).is_open:
+    page, watcher = rows.filter(pk=pk, live=True).first(), watcher_of(request)
+    if page is None or not page.source.live or not queries.verdict(page, watcher).is_open:
         raise Http404
-    return lesson, watcher
+    return page, watcher
 
 
 def student_in_hand(watcher: Watcher) -> Student:

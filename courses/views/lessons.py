@@ -8,17 +8,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from courses.audiences import Watcher, watcher_of
-from courses.captions import caption_lines
-from courses.chapters import clock_of
 from courses.clip_media import clip_card
 from courses.lesson_cards import closed, length_words, lesson_card, progress_words
 from courses.lesson_photos import shown_photos
 from courses.lesson_player import player_of
+from courses.lesson_translated import (
+    chapters_of,
+    language_links,
+    transcript_of,
+    words_language,
+)
 from courses.lesson_words import all_words
 from courses.live_panels import my_live
 from courses.models import LessonAudience, LessonIndexPage, Major, OnlineLesson
 from courses.queries import homework
 from courses.queries import lessons as queries
+from courses.queries.lesson_languages import language_tag
 from university.pages.paging import PER_SCREEN, a_page_of, other_filters
 from university.pages.queries import path_url
 from university.registry import in_order, registry
@@ -63,29 +68,33 @@ def _mine(watcher: Watcher) -> "QuerySet[OnlineLesson]":
 
 
 def lesson(page: OnlineLesson, request: HttpRequest) -> dict[str, Any]:
-    """One lesson, or why it is closed; an editor's preview is always open."""
-    watcher = watcher_of(request)
+    """One lesson, or why it is closed; an editor's preview is always open.
+
+    A translation shows its own words; everything else is that of its original.
+    """
+    watcher, source = watcher_of(request), page.source
     rights = queries.rights_of(watcher)
     verdict = queries.verdict(page, watcher, rights)
     if getattr(request, "is_preview", False):
         verdict = queries.Verdict(queries.Access.OPEN)
-    common = {"verdict": verdict, "teaching_class": page.teaching_class}
+    common = {"verdict": verdict, "teaching_class": source.teaching_class}
     if not verdict.is_open:
-        return {**common, "closed": closed(page, verdict, request)}
-    after = queries.next_lesson(page, rights)
-    watch = queries.watches_of(watcher, [page]).get(page.pk)
+        return {**common, "closed": closed(source, verdict, request)}
+    after = queries.next_lesson(source, rights)
+    watch = queries.watches_of(watcher, [source]).get(source.pk)
     takes_part = watcher.student is not None and not watcher.is_helper
-    hands_in = bool(page.pk) and homework.takes_part(page, watcher, rights)
-    asked = list(queries.questions_shown(page, watcher).select_related("student", "voice")[:20])
+    hands_in = bool(page.pk) and homework.takes_part(source, watcher, rights)
+    asked = list(queries.questions_shown(source, watcher).select_related("student", "voice")[:20])
     return {
         **common,
-        "photos": shown_photos(page),
+        **_words(page, request),
+        "lesson": source,
         "player": player_of(page, request, start=watch.position if watch else 0),
-        "length": length_words(page),
-        "progress": progress_words(page, watch),
+        "length": length_words(source),
+        "progress": progress_words(source, watch),
         "watch": watch,
         "takes_part": takes_part,
-        "may_ask": takes_part and page.teaching_class_id is not None,
+        "may_ask": takes_part and source.teaching_class_id is not None,
         "ask_key": uuid.uuid4(),
         "questions": [
             (
@@ -95,15 +104,23 @@ def lesson(page: OnlineLesson, request: HttpRequest) -> dict[str, Any]:
             )
             for row in asked
         ],
-        "transcript": [] if all_words(page.body) else caption_lines(page.video),
-        "chapters": [
-            (one["second"], clock_of(one["second"]), one["title"]) for one in page.chapters
-        ],
         "hands_in": hands_in,
-        "answered": hands_in and homework.mine(page, watcher).exclude(answered_at=None).exists(),
+        "answered": hands_in and homework.mine(source, watcher).exclude(answered_at=None).exists(),
         "next_lesson": after,
         "next_url": path_url(after.url_path, request) if after else "",
-        "works_on": rights.works_on(page),
-        "panels": [one.render(request, page) for one in in_order(registry.lesson_page_panels)],
-        "place_url": reverse("lessons:place", args=[page.pk]) if page.pk else "",
+        "works_on": rights.works_on(source),
+        "panels": [one.render(request, source) for one in in_order(registry.lesson_page_panels)],
+        "place_url": reverse("lessons:place", args=[source.pk]) if source.pk else "",
+    }
+
+
+def _words(page: OnlineLesson, request: HttpRequest) -> dict[str, Any]:
+    """What is in the language of the page, and the ways to other languages."""
+    return {
+        "lang": language_tag(page),
+        "languages": language_links(page, request) if page.pk else [],
+        "photos": shown_photos(page),
+        "transcript": [] if all_words(page.body) else transcript_of(page)[0],
+        "words_lang": words_language(page),
+        "chapters": chapters_of(page),
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
@@ -23,12 +23,13 @@ class LessonFilterSet(WagtailFilterSet):
 
 
 class LessonListView(IndexView):
-    """The list, with what its columns show in one statement."""
+    """The list, with what its columns show in one statement; translations stand at their lesson."""
 
     def get_base_queryset(self) -> QuerySet[OnlineLesson]:
         """Add class, teacher and recording: Wagtail fetches the pages again without their joins."""
-        rows: QuerySet[OnlineLesson] = super().get_base_queryset()
+        rows: QuerySet[OnlineLesson] = super().get_base_queryset().filter(original=None)
         return rows.annotate(
+            translated=Count("translations", filter=Q(translations__live=True)),
             class_name=F("teaching_class__name"),
             teacher_name=F("teaching_class__teacher__name"),
             video_state=F("video__state"),
@@ -57,6 +58,7 @@ class OnlineLessonViewSet(PageListingViewSet):
         Column("class_name", label=_("class")),
         Column("teacher_name", label=_("teacher")),
         Column("audience", label=_("who may watch"), accessor="get_audience_display"),
+        Column("translated", label=_("translations")),
         Column("recording", label=_("recording"), accessor=_recording),
         *IndexView.base_columns[2:],
     ]

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+from django.conf.locale import LANG_INFO
 from environs import Env
 
 env = Env()
@@ -66,7 +67,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "university.public_pages.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -169,9 +169,16 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # ----------------------------------------------------------------- language
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文")]
+#: Languages besides Chinese into which lessons are translated. The interface stays Chinese whatever
+#: a browser prefers: there is no LocaleMiddleware.
+LESSON_LANGUAGES: list[str] = env.list("LESSON_LANGUAGES", ["en"])
+LANGUAGES = [
+    (LANGUAGE_CODE, "简体中文"),
+    *((code, str(LANG_INFO[code]["name_local"])) for code in LESSON_LANGUAGES),
+]
+WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:1]
 #: Ours, then words of other packages that their authors left in English.
 LOCALE_PATHS = [BASE_DIR / "university" / "locale", BASE_DIR / "university" / "borrowed_locale"]
 USE_I18N = True

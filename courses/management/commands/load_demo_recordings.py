@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from courses.demo.clips import CLIPS, Clip, captions_of, make_clip
+from courses.demo.lesson_translations import load_english_captions
 from courses.models import LessonCaption, OnlineLesson
 from courses.recordings.ffmpeg import ProgramMissingError, program
 from courses.services.lesson_uploads import open_upload, write_piece
@@ -65,3 +66,4 @@ def _send(lesson: OnlineLesson, clip: Clip, actor: User, ffmpeg: str) -> None:
         lesson.video = make_video(actor=actor, upload=upload)
         LessonCaption.objects.create(video=lesson.video, lines=captions_of(clip))
         lesson.save_revision(user=actor).publish(user=actor, skip_permission_checks=True)
+        load_english_captions(lesson, actor=actor)

@@ -25,6 +25,7 @@ from courses.models import (
     TeachingClass,
 )
 from courses.services.lesson_videos import forget_original
+from courses.services.lessons.translations import take_down_translations
 from university.accounts.models import User
 from university.locking import lock_row
 from university.refusals import Refusal
@@ -190,6 +191,7 @@ def take_back(*, actor: User, lesson: OnlineLesson) -> OnlineLesson:
         if locked.live:
             # The teacher of the class may do so with this lesson, though with no other page.
             UnpublishPageAction(locked, user=actor).execute(skip_permission_checks=True)
+            take_down_translations(actor=actor, lesson=locked)
     return locked
 
 

@@ -58,14 +58,24 @@
         return;
       }
       /* Among buttons and recordings only what is marked is read. */
-      const spoken = Array.from(part.querySelectorAll("[data-spoken]"), (one) => one.innerText);
-      const speech = new window.SpeechSynthesisUtterance(spoken.join("\n") || part.innerText);
-      speech.lang = "zh-CN";
-      speech.rate = 0.9;
-      speech.onend = rest;
-      speech.onerror = rest;
+      const marked = Array.from(part.querySelectorAll("[data-spoken]"));
+      const pieces = [];
+      (marked.length ? marked : [part]).forEach((one) => {
+        const lang = one.closest("[lang]").lang.replace(/^zh.*/, "zh-CN");
+        const last = pieces[pieces.length - 1];
+        if (last && last.lang === lang) last.words.push(one.innerText);
+        else pieces.push({ lang, words: [one.innerText] });
+      });
       word.textContent = button.dataset.stopWord;
-      window.speechSynthesis.speak(speech);
+      /* Each language with its own voice. */
+      pieces.forEach((piece, number) => {
+        const speech = new window.SpeechSynthesisUtterance(piece.words.join("\n"));
+        speech.lang = piece.lang;
+        speech.rate = 0.9;
+        if (number === pieces.length - 1) speech.onend = rest;
+        speech.onerror = rest;
+        window.speechSynthesis.speak(speech);
+      });
     });
   });
   if (voice) window.addEventListener("pagehide", () => window.speechSynthesis.cancel());
