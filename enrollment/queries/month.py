@@ -152,7 +152,7 @@ def has_news(student: Student, class_ids: Iterable[int]) -> bool:
     since = max(this_month().starts, look.looked_at) if look else this_month().starts
     classes = list(class_ids)
     kinds: list[QuerySet[Any]] = [
-        _lessons(classes).filter(shown_at__gt=since),
+        _lessons(classes).filter(Q(shown_at__gt=since)),
         _answers(student).filter(answered_at__gt=since),
         _homework(student).filter(answered_at__gt=since),
         ClassNotice.objects.filter(
