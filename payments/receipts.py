@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.db.models import F
+
 from payments.models import Order, OrderLine, Payment, Receipt, ReceiptKind, ReceiptSeries, Refund
 from university import clock
-from university.locking import lock_row
+from university.returning import update_returning
 
 _PREFIX = {ReceiptKind.RECEIPT: "", ReceiptKind.CREDIT_NOTE: "T"}
 
@@ -48,18 +50,12 @@ def receipt_number(kind: str, year: int, number: int) -> str:
 
 def _next_number(kind: ReceiptKind) -> str:
     year = clock.today().year
-    series = _locked_series(kind, year)
-    series.last_number += 1
-    series.save(update_fields=["last_number"])
-    return receipt_number(kind, year, series.last_number)
-
-
-def _locked_series(kind: ReceiptKind, year: int) -> ReceiptSeries:
-    rows = ReceiptSeries.objects.select_for_update(no_key=True)
-    if found := rows.filter(kind=kind, year=year).first():
-        return found
-    made, _made = ReceiptSeries.objects.get_or_create(kind=kind, year=year)
-    return lock_row(ReceiptSeries, made.pk)
+    series = ReceiptSeries.objects.filter(kind=kind, year=year)
+    counted = update_returning(series, last_number=F("last_number") + 1)
+    if not counted:  # The first paper of the year.
+        ReceiptSeries.objects.get_or_create(kind=kind, year=year)
+        counted = update_returning(series, last_number=F("last_number") + 1)
+    return receipt_number(kind, year, counted[0].last_number)
 
 
 def _lines(lines: Iterable[OrderLine]) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from university import clock
+from university.returning import update_returning
 
 
 class JobState(models.TextChoices):
@@ -60,15 +61,16 @@ def claim_due(model: type[J], *, limit: int = 50, first: Q | None = None) -> lis
     """
     now = clock.now()
     ready, manager = _ready(now), model._default_manager
-    claimed = []
+    claimed: list[J] = []
     order = [Case(When(first, then=0), default=1)] if first else []
     due = manager.filter(ready).order_by(*order, "due_at", "pk")
     for pk in due.values_list("pk", flat=True)[:limit]:
-        won = manager.filter(ready, pk=pk).update(
-            job_state=JobState.CLAIMED, leased_until=now + model.LEASE, attempts=F("attempts") + 1
+        claimed += update_returning(
+            manager.filter(ready, pk=pk),
+            job_state=JobState.CLAIMED,
+            leased_until=now + model.LEASE,
+            attempts=F("attempts") + 1,
         )
-        if won:
-            claimed.append(manager.get(pk=pk))
     return claimed
 
 

@@ -107,7 +107,7 @@ def confirm_place(*, place: Place, actor: User | None) -> Place:
     ran out and the class is full.
     """
     now = clock.now()
-    with transaction.atomic():
+    with states.together():
         if place.state == PlaceState.HELD and _confirm(place, actor, now):
             return place
         student = lock_row(Student, place.student_id)

@@ -159,7 +159,7 @@ def create_order(
 
     ``student`` owes it, or else ``login``, under ``payer_name``, which is frozen for the papers.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         order = Order.objects.create(
             kind=kind,
             student=student,

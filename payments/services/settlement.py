@@ -3,8 +3,9 @@ money goes back. A process killed between them leaves a due payment row, and a s
 """
 
 import logging
+from copy import copy
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 
 from payments import entries, ledger
@@ -29,6 +30,10 @@ logger = logging.getLogger("payments.settlement")
 CURRENCY = "cny"
 #: States of an order that money can still pay; late money too.
 _CAN_BE_PAID = (OrderState.OPEN, OrderState.EXPIRED, OrderState.CANCELLED)
+
+
+class _OvertakenError(Exception):
+    """The order is no longer as it was in hand."""
 
 
 def record_payment(
@@ -58,7 +63,12 @@ def record_payment(
         tendered_fen=tendered_fen,
     )
     try:
-        with transaction.atomic():
+        if order is not None and currency == CURRENCY and _pays(order, amount_fen):
+            return _record_expected(copy(row), order=copy(order))
+    except (_OvertakenError, IntegrityError):
+        pass  # The order moved meanwhile, or the money is written down: look under its lock.
+    try:
+        with states.together():
             locked = lock_row(Order, order.pk) if order else None
             same = Q(provider=provider, provider_ref=provider_ref)
             mine = same | Q(attempt=attempt) if attempt else same
@@ -87,10 +97,8 @@ def settle_order(*, payment: Payment) -> Order:
     if payment.order_id is None:
         msg = "money without an order has nothing to settle"
         raise ValueError(msg)
-    with transaction.atomic():
-        order = _lock(payment)
-        if order.state == OrderState.PAID and payment.job_state != JobState.DONE:
-            _settle(order, payment)
+    with states.together():
+        order = _settle(payment)
         Payment.objects.filter(pk=payment.pk).update(
             job_state=JobState.DONE, leased_until=None, last_error=""
         )
@@ -125,10 +133,23 @@ def settle_due_payments() -> int:
     return len(claimed)
 
 
+def _record_expected(row: Payment, *, order: Order) -> Payment:
+    """Write down money that pays the order as it is in hand: one UPDATE both locks it and says so.
+
+    Raises _OvertakenError when the order is no longer what it was, and IntegrityError when the
+    money or the attempt has a row already; then nothing was written.
+    """
+    row.order = order
+    with states.together():
+        _record(row, order=order, currency=CURRENCY)
+    return row
+
+
 def _record(row: Payment, *, order: Order | None, currency: str) -> None:
     pays = order is not None and currency == CURRENCY and _pays(order, row.amount_fen)
     if order and pays:
         row.counted_fen = order.left_fen
+        _mark_paid(order, row)
     elif order and currency == CURRENCY and _is_part(order, row):
         row.counted_fen = row.amount_fen
     if not pays:
@@ -136,8 +157,8 @@ def _record(row: Payment, *, order: Order | None, currency: str) -> None:
     row.save(force_insert=True)
     if row.attempt:
         _mark_succeeded(row.attempt)
-    if order:
-        _count(row, order=order, pays=pays)
+    if order and not pays:
+        _count(row, order=order)
     _book_receipt(row)
     if surplus := row.amount_fen - row.counted_fen:
         code = SURPLUS if row.counted_fen else "homeless"
@@ -163,24 +184,27 @@ def _is_part(order: Order, row: Payment) -> bool:
     return is_open and is_part(order=order, provider=row.provider, amount_fen=row.amount_fen)
 
 
-def _count(row: Payment, *, order: Order, pays: bool) -> None:
-    """Let the order know of the money: paid, paid in part, or none of its own."""
-    paid_fen = order.paid_fen + row.amount_fen
-    covered_fen = order.covered_fen + row.counted_fen
-    if pays:
-        states.move(
-            order,
-            to=OrderState.PAID,
-            moves=ORDER_MOVES,
-            actor=row.recorded_by,
-            reason=row.provider,
-            paid_fen=paid_fen,
-            covered_fen=covered_fen,
-        )
-        wake(SETTLE)
-        wake(ATTEMPTS)
-        return
-    order.paid_fen, order.covered_fen = paid_fen, covered_fen
+def _mark_paid(order: Order, row: Payment) -> None:
+    """The order is paid. Raises _OvertakenError when another has less or more to pay by now."""
+    if not states.move(
+        order,
+        to=OrderState.PAID,
+        moves=ORDER_MOVES,
+        actor=row.recorded_by,
+        reason=row.provider,
+        still=("paid_fen", "covered_fen"),
+        paid_fen=order.paid_fen + row.amount_fen,
+        covered_fen=order.covered_fen + row.counted_fen,
+    ):
+        raise _OvertakenError
+    wake(SETTLE)
+    wake(ATTEMPTS)
+
+
+def _count(row: Payment, *, order: Order) -> None:
+    """Let the order know of money that does not pay it: a part, or none of its own."""
+    order.paid_fen += row.amount_fen
+    order.covered_fen += row.counted_fen
     order.save(update_fields=["paid_fen", "covered_fen"])
     if row.counted_fen:
         issue_part_receipt(order=order, payment=row)
@@ -209,26 +233,50 @@ def _mark_succeeded(attempt: PaymentAttempt) -> None:
         attempt.refresh_from_db()  # Somebody was first: look again.
 
 
-def _settle(order: Order, payment: Payment) -> None:
-    goods = goods_of(order)
-    lines = goods.lines(order)
+def _settle(payment: Payment) -> Order:
+    """Hand over what was bought, or give back; return the order as it is now.
+
+    Mostly the order is as it is in hand, and one UPDATE both locks it and says that it is settled.
+    """
+    order = payment.order
+    if order is None or payment.job_state == JobState.DONE:
+        return _lock(payment)
+    if order.follows_id is None and order.state == OrderState.PAID:
+        try:
+            return _deliver(order, payment)
+        except (_OvertakenError, Refusal):
+            pass  # Somebody was first, or it is gone: look again under the lock.
+    order = _lock(payment)
+    if order.state != OrderState.PAID:
+        return order
     try:
-        with transaction.atomic():
-            goods.deliver(order, payment, lines)
+        return _deliver(order, payment)
     except Refusal as refusal:
-        _give_back(goods, order, payment, why=refusal.code)
-    else:
-        _book_delivery(goods, order, payment, lines)
+        order = _lock(payment)
+        _give_back(goods_of(order), order, payment, why=refusal.code)
+    return order
+
+
+def _deliver(order: Order, payment: Payment) -> Order:
+    """Settle the order in hand. Raises _OvertakenError or Refusal, and nothing was written."""
+    goods = goods_of(order)
+    with states.together():
+        if not states.move(
+            order,
+            to=OrderState.SETTLED,
+            moves=ORDER_MOVES,
+            actor=payment.recorded_by,
+            still=("covered_fen",),
+            settled_at=clock.now(),
+        ):
+            raise _OvertakenError
+        lines = goods.lines(order)
+        goods.deliver(order, payment, lines)
+    _book_delivery(goods, order, payment, lines)
+    return order
 
 
 def _book_delivery(goods: Goods, order: Order, payment: Payment, lines: list[OrderLine]) -> None:
-    states.move(
-        order,
-        to=OrderState.SETTLED,
-        moves=ORDER_MOVES,
-        actor=payment.recorded_by,
-        settled_at=clock.now(),
-    )
     receipt = None
     if payment.counted_fen:
         receipt = issue_receipt(payment=payment, order=order, lines=lines)

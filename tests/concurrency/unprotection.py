@@ -30,7 +30,14 @@ def look(model: type[models.Model], pk: object) -> models.Model:
 
 
 def look_then_move(
-    row: Any, *, to: str, moves: object, actor: Any = None, reason: str = "", **changes: object
+    row: Any,
+    *,
+    to: str,
+    moves: object,
+    actor: Any = None,
+    reason: str = "",
+    still: object = (),
+    **changes: object,
 ) -> bool:
     """Believe the row in hand, and write."""
     old = row.state

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
 
 from payments.models import SandboxSession
 from payments.providers import signatures
 from payments.providers.base import PayStatus, ProviderRefusedError, wire_now
 from payments.providers.sandbox.provider import SIGNATURE_HEADER
+from university.returning import update_returning
 
 #: What the payer may choose on the pay page, and the state from which each is possible.
 OUTCOMES: dict[str, Iterable[str]] = {
@@ -41,13 +41,12 @@ def session_for_page(ref: str) -> SandboxSession:
 
 def choose(ref: str, outcome: str) -> SandboxSession:
     """Let the payer pay, fail or walk away. Choosing twice changes nothing; returns the session."""
-    with transaction.atomic():
-        rows = SandboxSession.objects.filter(ref=ref, state__in=OUTCOMES[outcome])
-        if outcome != PayStatus.EXPIRED:
-            # Like a real pay page: it takes no money after its time.
-            rows = rows.filter(expires_at__gt=wire_now())
-        rows.update(state=outcome)
-    return session_for_page(ref)
+    rows = SandboxSession.objects.filter(ref=ref, state__in=OUTCOMES[outcome])
+    if outcome != PayStatus.EXPIRED:
+        # Like a real pay page: it takes no money after its time.
+        rows = rows.filter(expires_at__gt=wire_now())
+    chosen = update_returning(rows, state=outcome)
+    return chosen[0] if chosen else session_for_page(ref)
 
 
 def event_for(session: SandboxSession) -> SignedEvent:

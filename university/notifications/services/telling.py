@@ -13,6 +13,7 @@ from university.notifications import quiet_hours
 from university.notifications.models import Channel, OutboxMessage
 from university.notifications.templates import body, fill, get_template, signed
 from university.notifications.texts.message import MessageTemplate
+from university.returning import insert_new
 
 
 def tell(
@@ -76,7 +77,9 @@ def tell_login(
 
 def _save_once(rows: list[OutboxMessage]) -> list[OutboxMessage]:
     """Insert, or return the rows that have the keys already (also when somebody is just ahead)."""
-    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    written = insert_new(rows, unique="unique_key")
+    if len(written) == len(rows):
+        return written
     saved = OutboxMessage.objects.in_bulk([row.unique_key for row in rows], field_name="unique_key")
     return [saved[row.unique_key] for row in rows]
 
