@@ -93,7 +93,12 @@ def unprotect() -> None:
         time.sleep(THINK)
         write(*row, **told)
 
+    def look_first(*_row: Any, **_told: Any) -> None:
+        raise settlement._OvertakenError
+
     settlement._record = think_then_write
+    # One conditional UPDATE instead of looking: the twin looks, and believes what it saw.
+    settlement._record_expected = look_first
     with connection.schema_editor() as editor:
         [unique] = [
             found for found in Payment._meta.constraints if found.name == "money_is_recorded_once"
