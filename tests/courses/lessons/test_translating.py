@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from courses.lesson_audit import translations
@@ -116,6 +117,35 @@ def test_the_registrar_translates_and_publishes_in_the_admin() -> None:
         f"/admin/pages/{page.pk}/edit/" in again,
         (page.live, page.owner.username if page.owner else ""),
     ) == ([True, False], True, True, set(), [True, True], True, (False, "registrar"))
+
+
+def test_a_translation_is_returned_and_accepted_as_lessons_are() -> None:
+    row, _teacher = cloud_class()
+    lesson, user = live_lesson(row), registrar()
+    office, senior = browser(user), browser(student_in(row).login)
+    page = translate_lesson(actor=user, lesson=lesson, language="en")
+    page.title = "How to breathe"
+    live, opened = [], []
+    for act in ("reject", "approve"):
+        page.save_revision()
+        if state := page.current_workflow_state:
+            state.resume(user)
+        else:
+            state = page.get_workflow().start(page, user)
+        url = reverse(
+            "wagtailadmin_pages:workflow_action", args=[page.pk, act, state.current_task_state_id]
+        )
+        office.post(url, {"comment": "再改改"})
+        page = OnlineLesson.objects.get(pk=page.pk)
+        live.append(page.live)
+        opened.append(answers(senior, page))
+        page = page.get_latest_revision_as_object()
+    assert (live, opened, page.title, lesson.translations.count()) == (
+        [False, True],
+        [[404, 404], [200, 200]],
+        "How to breathe",
+        1,
+    )
 
 
 def test_only_the_office_translates_and_each_language_once() -> None:
