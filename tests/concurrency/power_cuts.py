@@ -177,7 +177,7 @@ def tear_apart() -> None:
     torn = SimpleNamespace(
         atomic=lambda *_given, **_how: nullcontext(),
         on_commit=_at_once,
-        get_connection=lambda *_given: SimpleNamespace(in_atomic_block=True),
+        get_connection=lambda *_given: SimpleNamespace(in_atomic_block=True, savepoint_ids=[]),
     )
     for module in list(sys.modules.values()):
         if getattr(module, "transaction", None) is transaction and _is_ours(module):

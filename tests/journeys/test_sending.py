@@ -147,6 +147,8 @@ def go_on(
     """The next day, in a new browser: the page knows, and goes on from there."""
     again = new_walker(site, storage_state=kept)
     again.go(PATH)
+    # The page asks the school what is unfinished once it stands.
+    expect(again.page.locator("[data-unfinished]")).to_be_visible(timeout=20_000)
     again.shows("“第一课.mp4”已传", "没有传完。请再选同一段录像，就会接着传。")
     shot(again, "again")
     line = Line(again.page, cut_at=2)
