@@ -1,5 +1,7 @@
 """One lesson of the demonstration school in English, as the office would have written it."""
 
+from django.conf import settings
+
 from courses.demo.clips import SECONDS
 from courses.lesson_words import body_of
 from courses.models import OnlineLesson
@@ -23,7 +25,9 @@ _SAID = (
 
 
 def load_translation(*, actor: User | None) -> None:
-    """Publish the lesson in English."""
+    """Publish the lesson in English, where the school translates into it."""
+    if "en" not in settings.LESSON_LANGUAGES:
+        return
     lesson = OnlineLesson.objects.get(slug=SLUG)
     page = translate_lesson(actor=None, lesson=lesson, language="en")
     page.owner = actor

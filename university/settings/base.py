@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
-from django.conf.locale import LANG_INFO
 from environs import Env
 
 env = Env()
@@ -168,17 +167,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # ----------------------------------------------------------------- language
-LANGUAGE_CODE = "zh-hans"
-#: Languages besides Chinese into which lessons are translated. The interface stays Chinese whatever
-#: a browser prefers: there is no LocaleMiddleware.
-LESSON_LANGUAGES: list[str] = env.list("LESSON_LANGUAGES", ["en"])
-LANGUAGES = [
-    (LANGUAGE_CODE, "简体中文"),
-    *((code, str(LANG_INFO[code]["name_local"])) for code in LESSON_LANGUAGES),
-]
-WAGTAIL_I18N_ENABLED = True
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:1]
 #: Ours, then words of other packages that their authors left in English.
 LOCALE_PATHS = [BASE_DIR / "university" / "locale", BASE_DIR / "university" / "borrowed_locale"]
 USE_I18N = True
@@ -390,4 +378,5 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 
 from university.settings.clips import *  # noqa: E402, F403  after .env was read
+from university.settings.languages import *  # noqa: E402, F403  after .env was read
 from university.settings.recordings import *  # noqa: E402, F403  after .env was read

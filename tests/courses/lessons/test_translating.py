@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from environs import ValidationError
 from wagtail.models import Locale, Page
 
+from courses.demo.lesson_translations import load_translation
 from courses.lesson_audit import translations
 from courses.models import (
     LessonAudience,
@@ -27,6 +29,7 @@ from tests.courses.lessons.cloud import (
 from tests.courses.lessons.tongues import answers, in_english
 from university.accounts.models import User
 from university.refusals import Refusal
+from university.settings.languages import require_known_languages
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +179,27 @@ def test_only_the_office_translates_and_each_language_once() -> None:
         2,
         2,
     )
+
+
+@pytest.mark.parametrize("codes", [["xx"], ["en", "zh-hans"], ["zh-cn"], ["en "]])
+def test_a_language_that_nobody_knows_is_named_at_the_start(codes: list[str]) -> None:
+    with pytest.raises(ValidationError, match=codes[-1]):
+        require_known_languages(codes)
+
+
+@pytest.mark.parametrize("codes", [[], ["en"], ["ja", "fr"]])
+def test_languages_that_are_known_are_taken(codes: list[str]) -> None:
+    require_known_languages(codes)  # It would raise.
+
+
+def test_a_school_that_does_not_translate_has_no_translation_in_its_demonstration(
+    settings: Any,
+) -> None:
+    settings.LESSON_LANGUAGES = []
+    row, _teacher = cloud_class()
+    live_lesson(row, slug="l08")
+    load_translation(actor=None)
+    assert (OnlineLesson.objects.count(), Locale.objects.count()) == (1, 1)
 
 
 def test_the_office_does_not_copy_a_translation() -> None:
