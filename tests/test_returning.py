@@ -11,13 +11,14 @@ from university.returning import insert_new, update_returning
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True, params=["now", "before 3.35"])
+#: PostgreSQL has always been able to.
+AGES = ["now", "before 3.35"] if connection.vendor == "sqlite" else ["now"]
+
+
+@pytest.fixture(autouse=True, params=AGES)
 def _age(request, monkeypatch) -> None:
-    if request.param == "now":
-        return
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has always been able to")
-    monkeypatch.setattr(connection.features, "can_return_columns_from_insert", False)
+    if request.param != "now":
+        monkeypatch.setattr(connection.features, "can_return_columns_from_insert", False)
 
 
 def _session(key: str, *, fen: int = 100) -> SandboxSession:
