@@ -15,18 +15,24 @@ M = TypeVar("M", bound=models.Model)
 
 def lock_row(model: type[M], pk: object) -> M:
     """Return the row fetched again under lock; must run inside ``transaction.atomic()``."""
-    _require_transaction()
+    require_transaction()
     return model._default_manager.select_for_update(no_key=True).get(pk=pk)
 
 
 def lock_rows(model: type[M], pks: Iterable[object]) -> list[M]:
     """Lock several rows of one table in pk order and return them in that order."""
-    _require_transaction()
+    require_transaction()
     rows = model._default_manager.select_for_update(no_key=True)
     return list(rows.filter(pk__in=list(pks)).order_by("pk"))
 
 
-def _require_transaction() -> None:
+def locked(rows: "models.QuerySet[M]") -> "models.QuerySet[M]":
+    """Let ``rows`` be locked when they are read, and nothing that they are joined with."""
+    return rows.select_for_update(of=("self",), no_key=True)
+
+
+def require_transaction() -> None:
+    """Raise RuntimeError outside of a transaction, where no lock lives."""
     if not transaction.get_connection().in_atomic_block:
         msg = "a lock lives only inside a transaction"
         raise RuntimeError(msg)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models.expressions import BaseExpression
 from django.http import HttpRequest
 
 
@@ -35,6 +36,10 @@ class SubjectPanel:
 
     order: int
     render: Callable[[HttpRequest, Any], str]
+
+
+#: Returns what is asked about the class that ``OuterRef("pk")`` names, or None for nothing.
+ClassQuestion = Callable[[HttpRequest], BaseExpression | None]
 
 
 AuditCheck = Callable[[], Iterable[Fault]]
@@ -66,6 +71,8 @@ class Registry:
     staff_panels: dict[str, Panel] = field(default_factory=dict)
     home_panels: dict[str, Panel] = field(default_factory=dict)
     class_page_panels: dict[str, SubjectPanel] = field(default_factory=dict)
+    #: Asked with the places of the class, in one statement; the answer is an attribute of the row.
+    class_page_questions: dict[str, ClassQuestion] = field(default_factory=dict)
     lecture_page_panels: dict[str, SubjectPanel] = field(default_factory=dict)
     lesson_page_panels: dict[str, SubjectPanel] = field(default_factory=dict)
     desk_student_panels: dict[str, SubjectPanel] = field(default_factory=dict)
@@ -111,6 +118,10 @@ class Registry:
     def add_class_page_panel(self, name: str, panel: SubjectPanel) -> None:
         """Add a part to the public page of a class."""
         _add(self.class_page_panels, name, panel)
+
+    def add_class_page_question(self, name: str, question: ClassQuestion) -> None:
+        """Let a panel of the class page ask about the class without a statement of its own."""
+        _add(self.class_page_questions, name, question)
 
     def add_lecture_page_panel(self, name: str, panel: SubjectPanel) -> None:
         """Add a part to the public page of a lecture."""

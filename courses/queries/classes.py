@@ -1,8 +1,10 @@
 """Classes as the public sees them: one query a list, links included."""
 
+from collections.abc import Mapping
 from copy import copy
 
 from django.db.models import F, QuerySet
+from django.db.models.expressions import BaseExpression
 
 from courses.models import ClassSession, ClassState, TeachingClass, Term
 from university import public_cache
@@ -30,13 +32,18 @@ def sessions_of(teaching_class: TeachingClass) -> list[ClassSession]:
     return list(rows.select_related("room", "teacher").order_by("starts_at"))
 
 
-def with_places_now(teaching_class: TeachingClass) -> TeachingClass:
+def with_places_now(
+    teaching_class: TeachingClass, asked: Mapping[str, BaseExpression] | None = None
+) -> TeachingClass:
     """Return a copy of a class that was kept, with the places taken at this moment.
 
-    A copy, because what is kept belongs to all requests of this process.
+    A copy, because what is kept belongs to all requests of this process. ``asked`` are questions
+    about the row that are put in the same statement; each answer is an attribute of the copy.
     """
-    if not public_cache.is_on():
-        return teaching_class  # It was read just now.
     mine = copy(teaching_class)
-    mine.taken = TeachingClass.objects.values_list("taken", flat=True).get(pk=mine.pk)
+    if not asked and not public_cache.is_on():
+        return mine  # It was read just now.
+    row = TeachingClass.objects.filter(pk=mine.pk).values("taken", **(asked or {})).get()
+    for name, answer in row.items():
+        setattr(mine, name, answer)
     return mine

@@ -25,7 +25,8 @@ def class_page(page: ClassPage, request: HttpRequest) -> dict[str, Any]:
     """Everything about one class; a class that is not shown is not there, except in a preview."""
     pk = page.teaching_class_id
     found, sessions, teacher_path = kept(f"class_page:{pk}", lambda: _shown(pk))
-    teaching_class = with_places_now(found)
+    asked = {name: ask(request) for name, ask in registry.class_page_questions.items()}
+    teaching_class = with_places_now(found, {name: of for name, of in asked.items() if of})
     term = teaching_class.term
     is_shown = teaching_class.state in SHOWN and term.is_published
     if not is_shown and not getattr(request, "is_preview", False):

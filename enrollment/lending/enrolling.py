@@ -23,6 +23,7 @@ def register() -> None:
     registry.add_sweep("enrollment.id_numbers", forget_old_id_numbers)
     registry.add_role_permissions("enrollment", ROLE_PERMISSIONS)
     registry.add_my_page_panel("enrollment.places", Panel(10, panels.my_panel))
+    registry.add_class_page_question("has_my_place", panels.has_my_place)
     registry.add_class_page_panel("enrollment.apply", SubjectPanel(10, panels.class_panel))
     registry.add_home_panel("enrollment.open_now", Panel(5, panels.home_panel))
     registry.add_open_terms("enrollment.open_terms", panels.open_terms)

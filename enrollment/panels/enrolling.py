@@ -1,5 +1,6 @@
 """Parts of pages that lower houses own: home, a class, the senior's own page, the desk."""
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -44,7 +45,6 @@ def class_panel(request: HttpRequest, teaching_class: TeachingClass) -> str:
     now = clock.now()
     rounds = queries.rounds_of_term(teaching_class.term_id)
     chosen = best_round(rounds, channel=ActChannel.WEB, at=now)
-    student = _student(request)
     in_the_way = _class_refusal(teaching_class, chosen)
     context = {
         "teaching_class": teaching_class,
@@ -53,13 +53,25 @@ def class_panel(request: HttpRequest, teaching_class: TeachingClass) -> str:
             (_("Places left"), _places_words(teaching_class)),
             (_("Days to apply"), _round_words(chosen)),
         ],
-        "has_place": student is not None and _has_place(student, teaching_class),
+        "has_place": getattr(teaching_class, "has_my_place", False),
         "refusal": in_the_way or closed_refusal(chosen, channel=ActChannel.WEB, at=now),
         "may_ask_late": not in_the_way
         and not late_entry_refusal(late_entry_of(rounds, at=now), channel=ActChannel.WEB),
         "has_wishes": takes_wishes(chosen),
     }
     return render_to_string("enrollment/parts/class_panel.html", context, request)
+
+
+def has_my_place(request: HttpRequest) -> Exists | None:
+    """What the class page asks about its class: has the person in hand a place in it?"""
+    student = _student(request)
+    if student is None:
+        return None
+    return Exists(
+        Place.objects.filter(
+            student=student, teaching_class=OuterRef("pk"), state__in=PlaceState.live()
+        )
+    )
 
 
 def home_panel(request: HttpRequest) -> str:
@@ -86,12 +98,6 @@ def open_terms() -> list[int]:
 
 def _student(request: HttpRequest) -> Student | None:
     return getattr(getattr(request, "acting", None), "student", None)
-
-
-def _has_place(student: Student, teaching_class: TeachingClass) -> bool:
-    return Place.objects.filter(
-        student=student, teaching_class=teaching_class, state__in=PlaceState.live()
-    ).exists()
 
 
 def _audience_words(row: TeachingClass) -> str:

@@ -28,6 +28,19 @@ def classes_for_rules() -> QuerySet[TeachingClass]:
     ).annotate(is_asking=Exists(asking))
 
 
+def class_as_written(pk: int) -> TeachingClass | None:
+    """Return a class as staff wrote it, with everything that rules and pages look at; or None.
+
+    Kept by each process until the content changes. How many places are taken is not in it: it is
+    asked of the database when somebody wants to know.
+    """
+    row = kept(
+        f"class_as_written:{pk}",
+        lambda: classes_for_rules().defer("taken").filter(pk=pk).first(),
+    )
+    return copy(row) if row else None
+
+
 def other_classes(teaching_class: TeachingClass) -> list[TeachingClass]:
     """Other published classes of the term with places left, in the order of the week.
 
@@ -43,10 +56,10 @@ def other_classes(teaching_class: TeachingClass) -> list[TeachingClass]:
             classes_for_rules().filter(**of_term).order_by("weekday", "slot__starts", "pk")
         ),
     )
-    return [_with_taken(row, taken[row.pk]) for row in rows if row.pk in taken]
+    return [with_taken(row, taken[row.pk]) for row in rows if row.pk in taken]
 
 
-def _with_taken(row: TeachingClass, taken: int) -> TeachingClass:
+def with_taken(row: TeachingClass, taken: int) -> TeachingClass:
     """Return a copy: what is kept belongs to all requests of this process."""
     mine = copy(row)
     mine.taken = taken

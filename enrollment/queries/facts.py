@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from courses.models import TeachingClass
 from enrollment.models import Audience, EnrollmentPolicy, Place, Round, WaitlistEntry
+from enrollment.queries.classes import with_taken
 from enrollment.queries.papers import missing_proofs, policy_of_term
 from enrollment.queries.places import live_places_of_term
 from enrollment.queries.renewals import goes_on, seats_kept
@@ -24,15 +25,18 @@ def load_facts(
 ) -> Facts:
     """Load what the rules look at: places and answers, one statement each.
 
-    ``teaching_class`` comes from ``classes_for_rules``. Rounds that are not for everyone, papers
+    ``teaching_class`` comes from ``classes_for_rules``, or was kept as staff wrote it: how many
+    places are taken is asked here, with the answers. Rounds that are not for everyone, papers
     that a term asks for, and a renewal that has not closed cost one statement more each.
     """
     if live_places is None:
         live_places = live_places_of_term(student, teaching_class.term_id)
-    facts = facts_without_answers(
-        student=student, teaching_class=teaching_class, live_places=live_places
-    )
     answers = answers_of(student=student, teaching_class=teaching_class)
+    facts = facts_without_answers(
+        student=student,
+        teaching_class=with_taken(teaching_class, answers.taken),
+        live_places=live_places,
+    )
     policy = policy_of(teaching_class)
     kept_now, until = seats_kept(teaching_class, student=student)
     return replace(

@@ -8,19 +8,24 @@ from courses.models import TeachingClass
 from enrollment.models import Place, RuleOverride
 from enrollment.states import PlaceState
 from university.accounts.models import Student
+from university.prepared import Prepared
 
-
-def live_places_of_term(student: Student, term_id: int) -> list[Place]:
-    """The student's live places of a term, offers too, with class, course and period."""
-    return list(
+_live_places = Prepared(
+    lambda *, student, term: (
         Place.objects.filter(
-            student=student,
+            student_id=student,
             state__in=PlaceState.live(),
-            teaching_class__term_id=term_id,
+            teaching_class__term_id=term,
         )
         .select_related("teaching_class__course__major", "teaching_class__slot")
         .order_by("pk")
     )
+)
+
+
+def live_places_of_term(student: Student, term_id: int) -> list[Place]:
+    """The student's live places of a term, offers too, with class, course and period."""
+    return _live_places(student=student.pk, term=term_id)
 
 
 def due_to_lapse(moment: datetime) -> QuerySet[Place]:

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models import Exists, QuerySet
 
 from courses.models import Course, Major, TeachingClass, Term
 from enrollment.models import Completion
 from enrollment.states import CompletionState
 from university.accounts.models import Consent, ConsentKind, Student
-
-_COMPLETED = "completed"
-_REQUIRED = "required"
+from university.prepared import Prepared
 
 
 def suitability_subject(teaching_class: TeachingClass) -> str:
@@ -42,6 +41,8 @@ def suitability_words(subjects: Iterable[str]) -> dict[str, str]:
 class Answers:
     """What is written down about one student and one class."""
 
+    #: How many places of the class are taken at this moment.
+    taken: int
     #: Said yes to the major's statement for this term.
     is_suited: bool
     #: Took back what they agreed to about their data.
@@ -59,30 +60,54 @@ def required_course(teaching_class: TeachingClass) -> Course | None:
 
 
 def answers_of(*, student: Student, teaching_class: TeachingClass) -> Answers:
-    """Return consents and completions that count for this class. One statement."""
-    consents = Consent.objects.filter(
-        Q(text__kind=ConsentKind.PRIVACY)
-        | Q(text__kind=ConsentKind.SUITABILITY, subject=suitability_subject(teaching_class)),
-        student=student,
-    ).values_list("text__kind", ExpressionWrapper(Q(withdrawn_at__isnull=True), BooleanField()))
-    completions = Completion.objects.filter(
-        student=student,
-        course_id=teaching_class.course_id,
-        term_no__gte=teaching_class.term_no,
-        state=CompletionState.CONFIRMED,
-    ).values_list(Value(_COMPLETED), Value(True))  # noqa: FBT003 - a column of SQL.
-    found = consents.order_by().union(completions.order_by())
+    """Return consents and completions that count for this class, and its count. One statement."""
+    asked: dict[str, int | str] = {}
+    if teaching_class.course.major.suitability_statement.strip():
+        asked["subject"] = suitability_subject(teaching_class)
     if required := required_course(teaching_class):
-        before = Completion.objects.filter(
-            student=student, course=required, state=CompletionState.CONFIRMED
-        ).values_list(Value(_REQUIRED), Value(True))  # noqa: FBT003 - a column of SQL.
-        found = consents.order_by().union(completions.order_by(), before.order_by())
-    rows = set(found)
-    standing = {kind for kind, stands in rows if stands}
-    agreed_once = any(kind == ConsentKind.PRIVACY for kind, _stands in rows)
-    return Answers(
-        is_suited=ConsentKind.SUITABILITY in standing,
-        has_withdrawn_privacy=agreed_once and ConsentKind.PRIVACY not in standing,
-        has_completed=_COMPLETED in standing,
-        has_required=_REQUIRED in standing,
+        asked["required"] = required.pk
+    [row] = _answers(
+        pk=teaching_class.pk,
+        student=student.pk,
+        course=teaching_class.course_id,
+        term_no=teaching_class.term_no,
+        **asked,
     )
+    return Answers(
+        taken=row["taken"],
+        is_suited=row.get("is_suited", False),
+        has_withdrawn_privacy=row["has_consented"] and not row["has_privacy"],
+        has_completed=row["has_completed"],
+        has_required=row.get("has_required", False),
+    )
+
+
+def _questions(
+    *,
+    pk: int,
+    student: int,
+    course: int,
+    term_no: int,
+    subject: str | None = None,
+    required: int | None = None,
+) -> QuerySet[TeachingClass, dict[str, Any]]:
+    consents = Consent.objects.filter(student_id=student)
+    privacy = consents.filter(text__kind=ConsentKind.PRIVACY)
+    completions = Completion.objects.filter(student_id=student, state=CompletionState.CONFIRMED)
+    asked = {
+        "has_consented": Exists(privacy),
+        "has_privacy": Exists(privacy.filter(withdrawn_at__isnull=True)),
+        "has_completed": Exists(completions.filter(course_id=course, term_no__gte=term_no)),
+    }
+    if subject is not None:
+        suited = consents.filter(
+            text__kind=ConsentKind.SUITABILITY, subject=subject, withdrawn_at__isnull=True
+        )
+        asked["is_suited"] = Exists(suited)
+    if required is not None:
+        asked["has_required"] = Exists(completions.filter(course_id=required))
+    rows: Any = TeachingClass.objects.filter(pk=pk).values("taken", **asked)
+    return rows
+
+
+_answers = Prepared(_questions)

@@ -19,12 +19,12 @@ from enrollment.services.places import hold_place
 from enrollment.services.suitability import answer_suitability
 from enrollment.views.people import (
     actor_of,
-    class_or_404,
     is_helper,
     posted,
     refusals_of,
     round_for,
     student_of,
+    written_class_or_404,
 )
 from university import clock
 from university.accounts.acting import student_required
@@ -41,7 +41,7 @@ _HAS_PLACE = "already_has_place"
 @student_required
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the rules before asking the person anything; when none says no, show the check page."""
-    teaching_class = class_or_404(pk)
+    teaching_class = written_class_or_404(pk)
     chosen, refusals = refusals_of(student_of(request), teaching_class)
     if answer := _other_way(request, teaching_class, refusals):
         return answer
@@ -53,7 +53,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @student_required
 def suitability(request: HttpRequest, pk: int) -> HttpResponse:
     """The one question: can you take part? Only the senior answers it."""
-    teaching_class = class_or_404(pk)
+    teaching_class = written_class_or_404(pk)
     student = student_of(request)
     if not teaching_class.course.major.suitability_statement.strip():
         return redirect("enrollment:check", pk)
@@ -81,7 +81,7 @@ def suitability(request: HttpRequest, pk: int) -> HttpResponse:
 @student_required
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is about to be done; on POST keep the place and go on to pay."""
-    teaching_class = class_or_404(pk)
+    teaching_class = written_class_or_404(pk)
     if request.method == "POST":
         return _hold(request, teaching_class)
     chosen, refusals = refusals_of(student_of(request), teaching_class)

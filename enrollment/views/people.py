@@ -3,19 +3,18 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
-from django.shortcuts import get_object_or_404
 
 from courses.models import ClassState, TeachingClass
 from courses.queries.classes import with_places_now
 from enrollment import queries
 from enrollment.models import ActChannel, Round
+from enrollment.queries.classes import class_as_written
 from enrollment.queries.renewals import goes_on
 from enrollment.rules import RuleRefusal
 from enrollment.rules.rounds import best_round, closed_refusal, going_on_round
 from enrollment.services.eligibility import find_refusals
 from university import clock
 from university.accounts.models import Student, User
-from university.public_cache import kept
 
 
 def student_of(request: HttpRequest) -> Student:
@@ -47,8 +46,18 @@ def class_or_404(pk: int) -> TeachingClass:
 
     What staff wrote is kept; how many places are taken is asked every time.
     """
-    shown = queries.classes_for_rules().exclude(state=ClassState.PLANNED)
-    return with_places_now(kept(f"class_rules:{pk}", lambda: get_object_or_404(shown, pk=pk)))
+    return with_places_now(written_class_or_404(pk))
+
+
+def written_class_or_404(pk: int) -> TeachingClass:
+    """Return a class that the public may see as staff wrote it, for who asks the rules next.
+
+    They ask how many places are taken, and whoever takes one hears it from the seats themselves.
+    """
+    row = class_as_written(pk)
+    if row is None or row.state == ClassState.PLANNED:
+        raise Http404
+    return row
 
 
 def round_for(

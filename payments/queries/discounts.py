@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from payments.models import DiscountGrant, DiscountRule
 from payments.pricing.tuition import Rule
 from university.accounts.models import Student
@@ -19,6 +21,19 @@ def granted_codes(student: Student, *, on: date) -> set[str]:
         student=student, revoked_at__isnull=True, valid_until__gte=on
     )
     return set(live.values_list("rule__code", flat=True))
+
+
+def codes_to_prove() -> tuple[str, ...]:
+    """Return the codes of the discounts that staff grant to a person who proved it."""
+    return tuple(rule.code for rule in rules_in_force() if rule.needs_grant)
+
+
+def is_granted(code: str, *, on: date) -> Exists:
+    """Ask in a statement about rows with a ``student`` whether they proved a discount."""
+    live = DiscountGrant.objects.filter(
+        student=OuterRef("student"), revoked_at__isnull=True, valid_until__gte=on
+    )
+    return Exists(live.filter(rule__code=code))
 
 
 def _read() -> list[Rule]:

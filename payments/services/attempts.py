@@ -13,7 +13,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.models import Place
 from payments.goods import goods_of
 from payments.models import Order, Payment, PaymentAttempt
 from payments.providers.base import (
@@ -26,11 +25,17 @@ from payments.providers.base import (
     wire_now,
 )
 from payments.providers.registry import UnknownProviderError, get_provider
-from payments.services.orders import find_or_create_order, open_order
+from payments.queries.orders import lock_purchase, with_class_as_written
+from payments.services.orders import (
+    once_more,
+    order_for,
+    place_gone,
+    settle_free,
+)
 from payments.services.settlement import record_payment, settle_quietly
 from payments.states.orders import ATTEMPT_MOVES, AttemptState, OrderState
 from university import clock, states
-from university.accounts.models import User
+from university.accounts.models import Student, User
 from university.locking import lock_row
 from university.refusals import Refusal
 
@@ -64,27 +69,37 @@ def start_payment(*, actor: User | None, order: Order, provider: str) -> Payment
 
 
 def start_first_payment(
-    *, actor: User | None, place: Place, provider: str
+    *, actor: User | None, student: Student, place_id: int, provider: str
 ) -> tuple[Order, PaymentAttempt | None]:
     """Open the order of a held place and begin to pay it online, in one commit when both are new.
 
-    No attempt comes back when there is nothing to pay (any more). Raises Refusal as ``open_order``
-    and ``start_payment`` do.
+    No attempt comes back when there is nothing to pay (any more). Raises Place.DoesNotExist when
+    it is not a place of ``student``, and Refusal as ``open_order`` and ``start_payment`` do, also
+    for a new order when the time to pay is over.
     """
     _online(provider)
-    attempt = None
-    with transaction.atomic():
-        order, is_new = find_or_create_order(actor=actor, place=place)
-        if is_new and order.total_fen:
-            # Nobody else can see it yet, so there is nothing to look up under lock.
-            attempt = _new_attempt(actor, order, provider)
-    if not order.total_fen:
-        order = open_order(actor=actor, place=place)
+    order, attempt = once_more(lambda: _first_attempt(actor, student, place_id, provider))
+    order = settle_free(order=order)
     if order.state != OrderState.OPEN:
         return order, None
     if attempt is None:
         return order, start_payment(actor=actor, order=order, provider=provider)
     return order, _ready(actor, order, provider, attempt)
+
+
+def _first_attempt(
+    actor: User | None, student: Student, place_id: int, provider: str
+) -> tuple[Order, PaymentAttempt | None]:
+    purchase = lock_purchase(student_id=student.pk, place_id=place_id)
+    place = with_class_as_written(purchase.place)
+    place.student = student
+    if not purchase.order and place.held_until and place.held_until < clock.now():
+        raise place_gone()
+    order, is_new = order_for(actor=actor, purchase=purchase)
+    if not (is_new and order.total_fen):
+        return order, None
+    # Nobody else can see it yet, so there is nothing to look up under lock.
+    return order, _new_attempt(actor, order, provider)
 
 
 def _ready(
@@ -143,12 +158,15 @@ def apply_truth(
 
     ``asked`` is the attempt about which the provider was asked, if it was.
     """
+    # Nearly every event tells of money that was written down before.
+    payment = None
+    if truth.status == PayStatus.PAID and asked is None:
+        payment = _recorded(truth, provider)
+        asked = payment.attempt if payment else None
     attempt = asked if asked and _is_about(truth, asked) else _attempt_of(truth, provider)
     if truth.status == PayStatus.PAID:
         if attempt is None and not truth.order_number:
             return None
-        # Nearly every event tells of money that was written down before.
-        payment = None if asked else _recorded(truth, provider)
         payment = payment or record_payment(
             provider=provider,
             provider_ref=truth.money_ref or truth.ref,
@@ -206,12 +224,17 @@ def _online(code: str) -> PaymentProvider:
     except UnknownProviderError:
         provider = None
     if provider is None or not provider.is_online or code not in settings.PAYMENT_PROVIDERS:
-        raise Refusal(
-            "unknown_provider",
-            _("This way to pay is not offered."),
-            _("Please choose another one, or pay in cash at the desk."),
-        )
+        raise unknown_provider()
     return provider
+
+
+def unknown_provider() -> Refusal:
+    """Return what is said about a way to pay that is not offered."""
+    return Refusal(
+        "unknown_provider",
+        _("This way to pay is not offered."),
+        _("Please choose another one, or pay in cash at the desk."),
+    )
 
 
 def _live_or_new(actor: User | None, order: Order, provider: str) -> PaymentAttempt:
@@ -283,7 +306,7 @@ def _request(attempt: PaymentAttempt) -> StartRequest:
 
 def _recorded(truth: PaymentTruth, provider: str) -> Payment | None:
     rows = Payment.objects.filter(provider=provider, provider_ref=truth.money_ref or truth.ref)
-    return rows.first()
+    return rows.select_related("order", "attempt").first()
 
 
 def _is_about(truth: PaymentTruth, attempt: PaymentAttempt) -> bool:

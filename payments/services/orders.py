@@ -1,10 +1,11 @@
 """Orders: the price agreed, once for each place."""
 
+from collections.abc import Callable, Collection
 from copy import deepcopy
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ from payments.models import (
 from payments.pricing import tuition as pricing
 from payments.pricing.refund_rules import DEFAULT_STEPS, NOTHING_BACK
 from payments.queries.discounts import granted_codes, rules_in_force
-from payments.queries.orders import order_of
+from payments.queries.orders import Purchase, lock_purchase, order_of
 from payments.services.changes.carrying import carry
 from payments.services.changes.worth import order_before, worth_of
 from payments.services.parts import close_unpaid
@@ -33,6 +34,8 @@ from university.accounts.models import Student, User
 from university.locking import lock_row
 from university.public_cache import kept
 from university.refusals import Refusal
+
+T = TypeVar("T")
 
 #: What a payment row says when there was nothing to pay.
 FREE = "free"
@@ -48,20 +51,23 @@ def open_order(*, actor: User | None, place: Place) -> Order:
     return settle_free(order=order)
 
 
-def quote(*, student: Student, place: Place) -> list[OrderLine]:
+def quote(
+    *, student: Student, place: Place, granted: Collection[str] | None = None
+) -> list[OrderLine]:
     """Return the lines as they would be priced today, unsaved.
 
-    A place that replaces another one costs what the other one was not worth.
+    A place that replaces another one costs what the other one was not worth. ``granted`` are the
+    discounts that ``student`` proved; they are looked up where they are not in hand.
     """
     transfer = getattr(place, "transfer_into", None)
-    lines = _price(student, place)
+    lines = _price(student, place, granted)
     return _less(lines, transfer.place) if transfer else lines
 
 
 def quote_move(*, place: Place, to_class: TeachingClass) -> list[OrderLine]:
     """Return the lines of a place in ``to_class`` that would replace ``place``, unsaved."""
     new = Place(student=place.student, teaching_class=to_class)
-    return _less(_price(place.student, new), place)
+    return _less(_price(place.student, new, None), place)
 
 
 def _less(lines: list[OrderLine], old: Place) -> list[OrderLine]:
@@ -82,11 +88,12 @@ def _without_books(lines: list[OrderLine], old: TeachingClass) -> list[OrderLine
     return lines
 
 
-def _price(student: Student, place: Place) -> list[OrderLine]:
+def _price(student: Student, place: Place, granted: Collection[str] | None) -> list[OrderLine]:
     teaching_class, term = place.teaching_class, place.teaching_class.term
     rules = rules_in_force()
     age = student.age_on(term.starts_on)
-    granted = granted_codes(student, on=clock.today())
+    if granted is None:
+        granted = granted_codes(student, on=clock.today())
     steps, material_steps = _promised(place, term.pk)
     tuition = pricing.price_tuition(teaching_class.fee_fen, rules, age=age, granted=granted)
     lines = [_line(place, LineKind.TUITION, teaching_class.name, tuition, steps)]
@@ -121,28 +128,61 @@ def find_or_create_order(*, actor: User | None, place: Place) -> tuple[Order, bo
 
     Raises Refusal("place_gone") when the place is no longer held and was never priced.
     """
-    with transaction.atomic():
-        locked = lock_row(Place, place.pk)
-        if existing := order_of(locked):
-            return existing, False
-        if locked.state != PlaceState.HELD:
-            raise Refusal(
-                "place_gone",
-                _("This place is no longer kept for you."),
-                _("You can apply for the class again."),
-            )
-        order = create_order(
-            actor=actor,
-            kind=OrderKind.PLACE,
-            lines=quote(student=place.student, place=place),
-            pay_by=locked.held_until,
-            student=place.student,
-        )
-        if before := order_before(place):
-            order.follows = before if before.state == OrderState.SETTLED else None
-            order.save(update_fields=["follows"])
+
+    def find_or_create() -> tuple[Order, bool]:
+        found = lock_purchase(student_id=place.student_id, place_id=place.pk)
+        # What is known of it need not be asked for once more.
+        found.place.student, found.place.teaching_class = place.student, place.teaching_class
+        return order_for(actor=actor, purchase=found)
+
+    return once_more(find_or_create)
+
+
+def once_more(find_or_create: Callable[[], T]) -> T:
+    """Do it in a transaction; once more, when somebody made the same order at the same moment.
+
+    Lock and order are read by one statement, and PostgreSQL shows who waited for the lock the
+    order only as it was before; then the unique line of the place says no.
+    """
+    try:
+        with states.together():
+            return find_or_create()
+    except IntegrityError:
+        with states.together():
+            return find_or_create()
+
+
+def order_for(*, actor: User | None, purchase: Purchase) -> tuple[Order, bool]:
+    """Return the order of a place that the caller has locked, and whether it was made now.
+
+    Raises Refusal("place_gone") when the place is no longer held and was never priced.
+    """
+    place = purchase.place
+    if purchase.order:
+        return purchase.order, False
+    if place.state != PlaceState.HELD:
+        raise place_gone()
+    order = create_order(
+        actor=actor,
+        kind=OrderKind.PLACE,
+        lines=quote(student=place.student, place=place, granted=purchase.granted),
+        pay_by=place.held_until,
+        student=place.student,
+    )
+    if before := order_before(place):
+        order.follows = before if before.state == OrderState.SETTLED else None
+        order.save(update_fields=["follows"])
     order.place_id = place.pk
     return order, True
+
+
+def place_gone() -> Refusal:
+    """Return what is said when a place is no longer held."""
+    return Refusal(
+        "place_gone",
+        _("This place is no longer kept for you."),
+        _("You can apply for the class again."),
+    )
 
 
 def create_order(

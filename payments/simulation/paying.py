@@ -92,7 +92,9 @@ def move_and_leave(world: World) -> None:
 
 def _pay_online(place: Place) -> None:
     actor = place.student.login
-    _order, attempt = start_first_payment(actor=actor, place=place, provider="sandbox")
+    _order, attempt = start_first_payment(
+        actor=actor, student=place.student, place_id=place.pk, provider="sandbox"
+    )
     if attempt is None:
         return
     signed = event_for(choose(attempt.provider_ref or "", "paid"))

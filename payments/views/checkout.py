@@ -1,6 +1,6 @@
 """Paying (交费): what it costs, how to pay, and coming back from the pay page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,13 +11,25 @@ from enrollment.states import PlaceState
 from payments.goods import goods_of
 from payments.models import MoneySettings, Order, PaymentAttempt
 from payments.providers.registry import CASH, TRANSFER, online_providers
-from payments.queries.orders import order_of
-from payments.services.attempts import check_attempt, start_first_payment, start_payment
+from payments.queries.orders import Purchase
+from payments.services.attempts import (
+    check_attempt,
+    start_first_payment,
+    start_payment,
+    unknown_provider,
+)
 from payments.services.orders import open_order
 from payments.services.parts import parts_of, unfinished_fen
 from payments.states.orders import AttemptState, OrderState
 from payments.views.facts import bill_for, class_facts, pay_by_words
-from payments.views.people import actor_of, last_attempt, my_order, my_place, require_may_pay
+from payments.views.people import (
+    actor_of,
+    last_attempt,
+    my_order,
+    my_purchase,
+    require_may_pay,
+    student_of,
+)
 from university import clock
 from university.accounts.acting import login_required_senior, student_required
 from university.public_cache import kept
@@ -35,10 +47,10 @@ _ENDED = (OrderState.CANCELLED, OrderState.EXPIRED)
 @student_required
 def checkout(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a held place costs; on POST begin to pay by the chosen way."""
-    place = my_place(request, pk)
-    # Whoever pays for a held place gets the order under lock in a moment.
-    is_paying = request.method == "POST" and place.state == PlaceState.HELD
-    order = None if is_paying else order_of(place)
+    if request.method == "POST" and (answer := _paying_online(request, pk)):
+        return answer
+    purchase = my_purchase(request, pk)
+    place, order = purchase.place, purchase.order
     if order and order.state in _DONE:
         return redirect("payments:returned", order.number)
     if order and order.state in _ENDED and unfinished_fen(order):
@@ -47,10 +59,10 @@ def checkout(request: HttpRequest, pk: int) -> HttpResponse:
         _require_payable(place, order)
         require_may_pay(request)
         if request.method == "POST":
-            return _pay(request, place)
+            return _pay_by_hand(request, place)
     except Refusal as refusal:
         return _refused(request, refusal)
-    return _checkout_page(request, place, order)
+    return _checkout_page(request, purchase)
 
 
 @require_safe
@@ -107,15 +119,36 @@ def go_on(request: HttpRequest, number: str) -> HttpResponse:
     return to_pay_page(order, started)
 
 
-def _pay(request: HttpRequest, place: Place) -> HttpResponse:
+def _pay_by_hand(request: HttpRequest, place: Place) -> HttpResponse:
     provider = request.POST.get("provider", "")
-    if provider in (CASH, TRANSFER, ""):
-        order = open_order(actor=actor_of(request), place=place)
-        if order.state != OrderState.OPEN:
-            return redirect("payments:returned", order.number)
-        if provider:
-            return redirect(f"payments:{_BY_HAND[provider]}", order.number)
-    order, attempt = start_first_payment(actor=actor_of(request), place=place, provider=provider)
+    order = open_order(actor=actor_of(request), place=place)
+    if order.state != OrderState.OPEN:
+        return redirect("payments:returned", order.number)
+    if provider not in _BY_HAND:
+        return _refused(request, unknown_provider())
+    return redirect(f"payments:{_BY_HAND[provider]}", order.number)
+
+
+def _paying_online(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """Begin to pay online; None when another way was chosen, or a page must say how it stands."""
+    provider = request.POST.get("provider", "")
+    if provider in ("", *_BY_HAND):
+        return None
+    try:
+        require_may_pay(request)
+    except Refusal:
+        return None  # What is paid already is shown to helpers, too.
+    try:
+        order, attempt = start_first_payment(
+            actor=actor_of(request),
+            student=student_of(request),
+            place_id=pk,
+            provider=provider,
+        )
+    except Place.DoesNotExist:
+        raise Http404 from None
+    except Refusal as refusal:
+        return None if refusal.code == "place_gone" else _refused(request, refusal)
     if attempt is None:
         return redirect("payments:returned", order.number)
     return to_pay_page(order, attempt)
@@ -130,8 +163,9 @@ def to_pay_page(order: Order, attempt: PaymentAttempt) -> HttpResponse:
     return redirect("payments:returned", order.number)
 
 
-def _checkout_page(request: HttpRequest, place: Place, order: Order | None) -> HttpResponse:
-    bill = bill_for(place, order)
+def _checkout_page(request: HttpRequest, purchase: Purchase) -> HttpResponse:
+    place, order = purchase.place, purchase.order
+    bill = bill_for(place, order, purchase.granted)
     if bill.total_fen:
         deadline = [(_("Pay before"), pay_by_words(place))]
     else:

@@ -1,5 +1,6 @@
 """Facts about an order or a place as (label, words), for pages and papers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -57,11 +58,14 @@ def parts_facts(order: Order) -> Facts:
     return [(_("Whole sum"), yuan(order.total_fen)), *rows] if rows else []
 
 
-def bill_for(place: Place, order: Order | None) -> Bill:
-    """Return the bill of a place; reading it promises nothing and writes nothing."""
+def bill_for(place: Place, order: Order | None, granted: Collection[str] | None = None) -> Bill:
+    """Return the bill of a place; reading it promises nothing and writes nothing.
+
+    ``granted`` are the discounts that the student proved, where they are in hand.
+    """
     if order:
         return Bill(list(order.lines.order_by("pk")), order)
-    return Bill(quote(student=place.student, place=place), None)
+    return Bill(quote(student=place.student, place=place, granted=granted), None)
 
 
 def first_session(teaching_class: TeachingClass) -> ClassSession | None:

@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 
 from enrollment.models import Place
 from payments.models import Order, PaymentAttempt
-from payments.queries.orders import line_on_paper
+from payments.queries.orders import (
+    Papers,
+    Purchase,
+    papers_of,
+    purchase_of,
+    with_class_as_written,
+)
 from university.accounts.models import AuthorityScope, Student, User
 from university.refusals import Refusal
 
@@ -26,15 +32,24 @@ def actor_of(request: HttpRequest) -> User:
 
 
 def my_place(request: HttpRequest, pk: int) -> Place:
-    """Return a place of the student in hand, or 404."""
-    places = Place.objects.select_related(
-        "student__login",
-        "teaching_class__term",
-        "teaching_class__slot",
-        "teaching_class__room",
-        "transfer_into__place",
-    )
-    return get_object_or_404(places, pk=pk, student=student_of(request))
+    """Return a place of the student in hand, its class as staff wrote it, or 404."""
+    student = student_of(request)
+    places = Place.objects.select_related("transfer_into__place")
+    place = get_object_or_404(places, pk=pk, student=student)
+    place.student = student
+    return with_class_as_written(place)
+
+
+def my_purchase(request: HttpRequest, pk: int) -> Purchase:
+    """Return what the student in hand pays for, its class as staff wrote it, or 404."""
+    student = student_of(request)
+    try:
+        found = purchase_of(student_id=student.pk, place_id=pk)
+    except Place.DoesNotExist:
+        raise Http404 from None
+    found.place.student = student
+    with_class_as_written(found.place)
+    return found
 
 
 def owned_by(request: HttpRequest, prefix: str = "") -> Q:
@@ -54,16 +69,18 @@ def my_order(request: HttpRequest, number: str) -> Order:
 def last_attempt(request: HttpRequest, number: str) -> PaymentAttempt | None:
     """Return the newest try to pay an order of the person in hand, with the order, or None."""
     mine = PaymentAttempt.objects.filter(owned_by(request, "order__"), order__number=number)
-    return mine.select_related("order__student").order_by("-pk").first()
+    attempt = mine.select_related("order").order_by("-pk").first()
+    if attempt and attempt.order.student_id:
+        attempt.order.student = student_of(request)
+    return attempt
 
 
-def my_paper(request: HttpRequest, number: str) -> tuple[Order, Place]:
-    """Return an order of the student in hand and the place it is for, or 404."""
-    mine = line_on_paper().filter(order__number=number, order__student=student_of(request))
-    line = mine.order_by("pk").first()
-    if line is None or line.place is None:
+def my_papers(request: HttpRequest, number: str) -> Papers:
+    """Return an order of the student in hand, the place it is for and its receipts, or 404."""
+    papers = papers_of(student_of(request), number)
+    if papers is None:
         raise Http404
-    return line.order, line.place
+    return papers
 
 
 def require_may_pay(request: HttpRequest) -> None:

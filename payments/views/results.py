@@ -12,12 +12,12 @@ from enrollment.models import Place, WaitlistEntry
 from enrollment.states import PlaceState, WaitState
 from payments.goods import Facts, goods_of
 from payments.models import Order, OrderLine, Receipt
-from payments.queries.orders import place_of, refunds_after
+from payments.queries.orders import Papers, place_of, refunds_after
 from payments.services.changes.sums import UNDO_WINDOW
 from payments.services.parts import unfinished_fen
 from payments.states.orders import OrderState, RefundState
 from payments.views.facts import class_facts, order_facts, session_facts
-from payments.views.people import my_paper, owned_by, student_of
+from payments.views.people import my_papers, owned_by, student_of
 from payments.views.refund_words import refund_words
 from payments.words.capitals import rmb_capitals
 from payments.words.fees import named
@@ -36,14 +36,15 @@ _UNPAID = (OrderState.CANCELLED, OrderState.EXPIRED)
 @student_required
 def result(request: HttpRequest, number: str) -> HttpResponse:
     """Say what is done, under which number, what comes next and when."""
-    order, place = my_paper(request, number)
+    papers = my_papers(request, number)
+    order, place = papers.order, papers.place
     if order.state == OrderState.ENDED:
         return render(request, "payments/ended.html", _ended_context(order, place))
     is_unfinished = order.state in _UNPAID and unfinished_fen(order) > 0
     if order.state not in (OrderState.SETTLED, OrderState.REFUNDED) and not is_unfinished:
         return redirect("payments:returned", order.number)
     if order.state == OrderState.SETTLED:
-        return render(request, "payments/result.html", _settled_context(order, place))
+        return render(request, "payments/result.html", _settled_context(papers))
     context = {**_refunded_context(order, place), "is_unfinished": is_unfinished}
     return render(request, "payments/money_back.html", context)
 
@@ -71,10 +72,10 @@ def orders(request: HttpRequest) -> HttpResponse:
 @student_required
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """The admission slip (录取通知单), one sheet."""
-    order, place = my_paper(request, number)
-    if place.state != PlaceState.CONFIRMED:
-        return redirect("payments:returned", order.number)
-    return render(request, "payments/slip.html", slip_context(order, place))
+    papers = my_papers(request, number)
+    if papers.place.state != PlaceState.CONFIRMED:
+        return redirect("payments:returned", papers.order.number)
+    return render(request, "payments/slip.html", slip_context(papers))
 
 
 @require_safe
@@ -89,12 +90,12 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "payments/receipt.html", receipt_context(found))
 
 
-def slip_context(order: Order, place: Place) -> dict[str, object]:
+def slip_context(papers: Papers) -> dict[str, object]:
     """Return what the slip prints."""
+    order, place = papers.order, papers.place
     student, teaching_class = order.buyer, place.teaching_class
     if place.state != PlaceState.CONFIRMED:
         raise Http404
-    paid = _papers(order)
     when, rest = class_facts(teaching_class)[2], class_facts(teaching_class)[3:]
     ends = clocktime(teaching_class.slot.ends)
     facts = [
@@ -105,7 +106,7 @@ def slip_context(order: Order, place: Place) -> dict[str, object]:
         *rest,
         *session_facts(teaching_class),
         (_("Fee paid"), yuan(order.covered_fen) if order.covered_fen else _("nothing to pay")),
-        *[(_("Receipt"), paper.number) for paper in paid],
+        *[(_("Receipt"), paper.number) for paper in papers.receipts],
     ]
     return {"order": order, "place": place, "facts": facts, "qr": qr_svg(student.card_token)}
 
@@ -140,32 +141,26 @@ def receipt_context(found: Receipt) -> dict[str, object]:
     }
 
 
-def _papers(order: Order) -> list[Receipt]:
-    """Return the receipts of what was paid for the order, in order."""
-    papers = order.receipts.filter(kind="receipt", payment__counted_fen__gt=0)
-    return list(papers.order_by("pk"))
-
-
 def _student_number(order: Order) -> Facts:
     return [(_("Student number"), order.student.student_no)] if order.student else []
 
 
-def _settled_context(order: Order, place: Place) -> dict[str, object]:
+def _settled_context(papers: Papers) -> dict[str, object]:
+    order, place = papers.order, papers.place
     teaching_class = place.teaching_class
-    papers = _papers(order)
     undo_until = place.confirmed_at + UNDO_WINDOW if place.confirmed_at else None
     is_before_term = clock.today() < teaching_class.term.starts_on
     can_undo = is_before_term or (undo_until is not None and clock.now() <= undo_until)
     return {
         "order": order,
         "place": place,
-        "papers": papers,
+        "papers": papers.receipts,
         "facts": [
             (_("Name"), order.payer),
             *class_facts(teaching_class)[:4],
             *session_facts(teaching_class),
             (_("Paid"), yuan(order.covered_fen) if order.covered_fen else ""),
-            *[(_("Receipt"), paper.number) for paper in papers],
+            *[(_("Receipt"), paper.number) for paper in papers.receipts],
         ],
         "can_undo": can_undo and place.state == PlaceState.CONFIRMED,
     }

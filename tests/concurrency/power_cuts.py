@@ -182,7 +182,7 @@ def tear_apart() -> None:
     for module in list(sys.modules.values()):
         if getattr(module, "transaction", None) is transaction and _is_ours(module):
             module.transaction = torn  # type: ignore[attr-defined]
-    locking._require_transaction = lambda: None
+    locking.require_transaction = lambda: None
     models.QuerySet.select_for_update = lambda rows, *_given, **_how: rows  # type: ignore[method-assign]
 
 

@@ -3,6 +3,13 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from university.accounts.models import Student, User
+from university.prepared import Prepared
+
+_people_at = Prepared(
+    lambda *, login: (
+        Student.objects.filter(login_id=login).select_related("login").order_by("student_no")
+    )
+)
 
 
 class PhoneBackend(AuthenticationBackend):
@@ -13,9 +20,7 @@ class PhoneBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the login, its people already fetched; None when it may not come in."""
-        people = list(
-            Student.objects.filter(login_id=user_id).select_related("login").order_by("student_no")
-        )
+        people = _people_at(login=user_id)
         user: User | None = people[0].login if people else super().get_user(user_id)
         if user is None or not self.user_can_authenticate(user):
             return None

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from payments.models import Order, Receipt
-from payments.queries.orders import place_of
+from payments.queries.orders import Papers, place_of, receipts_of
 from payments.views.results import receipt_context, slip_context
 from payments.views.till.access import may_look
 
@@ -19,7 +19,8 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
     place = place_of(order)
     if place is None:
         return redirect("payments:till_taken", order.number)
-    context = slip_context(order, place) | {"back_url": _back(order)}
+    papers = Papers(order, place, receipts_of(order))
+    context = slip_context(papers) | {"back_url": _back(order)}
     return render(request, "payments/slip.html", context)
 
 
