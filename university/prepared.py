@@ -18,8 +18,8 @@ from django.db.models import QuerySet
 
 T = TypeVar("T")
 
-#: No row has such a key, and no text these letters (private use in Unicode).
-_NO_KEY, _NO_TEXT = 4_611_686_018_427_387_000, "\ue000stand-in-"
+#: The first stand-ins of either building; they fit the smallest field of whole numbers.
+_ONES, _OTHERS = 32_001, 31_001
 #: How many shapes of one question are kept; more means that its constants are none.
 _MOST = 100
 
@@ -89,20 +89,33 @@ class _Asked:
 def _prepare(
     build: Callable[..., Any], constants: tuple[Hashable, ...], values: Mapping[str, int | str]
 ) -> _Statement:
-    stand_ins = {
-        name: f"{_NO_TEXT}{number}" if isinstance(value, str) else _NO_KEY + number
-        for number, (name, value) in enumerate(values.items())
-    }
-    rows = build(*constants, **stand_ins)
-    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
-    sql, parameters = compiler.as_sql()
+    """Build twice with different stand-ins: what changes with one is where its value belongs."""
+    _rows, _compiler, _sql, others = _built(build, constants, _stand_ins(values, _OTHERS))
+    stand_ins = _stand_ins(values, _ONES)
+    rows, compiler, sql, parameters = _built(build, constants, stand_ins)
     names = {stand_in: name for name, stand_in in stand_ins.items()}
     found = {
         place: names[value]
-        for place, value in enumerate(parameters)
-        if isinstance(value, int | str) and value in names
+        for place, (value, other) in enumerate(zip(parameters, others, strict=True))
+        if value != other
     }
-    if lost := set(names.values()) - set(found.values()):
+    if lost := set(values) - set(found.values()):
         msg = f"no place in the SQL for {', '.join(sorted(lost))}"
         raise ValueError(msg)
     return _Statement(rows, compiler, sql, tuple(parameters), found)
+
+
+def _stand_ins(values: Mapping[str, int | str], first: int) -> dict[str, int | str]:
+    return {
+        name: f"stand-in {number}" if isinstance(value, str) else number
+        for number, (name, value) in enumerate(values.items(), first)
+    }
+
+
+def _built(
+    build: Callable[..., Any], constants: tuple[Hashable, ...], stand_ins: Mapping[str, int | str]
+) -> tuple[Any, Any, str, Sequence[Any]]:
+    rows = build(*constants, **stand_ins)
+    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+    sql, parameters = compiler.as_sql()
+    return rows, compiler, sql, parameters
