@@ -58,9 +58,13 @@ def class_panel(request: HttpRequest, teaching_class: TeachingClass) -> str:
 
     A class without lessons costs no statement.
     """
-    rows = queries.released().filter(teaching_class=teaching_class)
-    if not kept(f"has_lessons:{teaching_class.pk}", rows.exists):
+    pk = teaching_class.pk
+    has_lessons = kept(
+        f"has_lessons:{pk}", lambda: queries.released().filter(teaching_class=pk).exists()
+    )
+    if not has_lessons:
         return ""
+    rows = queries.released().filter(teaching_class=pk)
     watcher = watcher_of(request)
     rights = rights_for(request)
     released = list(queries.with_cards(rows))

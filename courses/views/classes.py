@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Case, F, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -45,6 +47,7 @@ def class_page(page: ClassPage, request: HttpRequest) -> dict[str, Any]:
         "facts": _facts(teaching_class, sessions),
         "panels": [panel.render(request, teaching_class) for panel in panels],
         "sessions": sessions,
+        "dates": kept(f"class_dates:{pk}", lambda: _dates_table(found, sessions)),
         "teacher_url": path_url(teacher_path, request),
     }
 
@@ -59,6 +62,12 @@ def _shown(pk: int) -> tuple[TeachingClass, list[ClassSession], str]:
         .get(pk=pk)
     )
     return teaching_class, sessions_of(teaching_class), teaching_class.teacher_path or ""
+
+
+def _dates_table(teaching_class: TeachingClass, sessions: list[ClassSession]) -> SafeString:
+    """Return every date as HTML; it is the same for everybody and most of the page's work."""
+    context = {"teaching_class": teaching_class, "sessions": sessions}
+    return render_to_string("courses/parts/sessions.html", context)
 
 
 @never_cache

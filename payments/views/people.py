@@ -15,6 +15,7 @@ from payments.queries.orders import (
     with_class_as_written,
 )
 from university.accounts.models import AuthorityScope, Student, User
+from university.prepared import Prepared
 from university.refusals import Refusal
 
 
@@ -54,10 +55,29 @@ def my_purchase(request: HttpRequest, pk: int) -> Purchase:
 
 def owned_by(request: HttpRequest, prefix: str = "") -> Q:
     """Return the condition on orders: of the student in hand, or bought by this login itself."""
-    owned = Q(**{f"{prefix}login": actor_of(request), f"{prefix}student": None})
-    if student := request.acting.student:  # type: ignore[attr-defined]
+    return _owned(prefix, **_owner(request))
+
+
+def _owner(request: HttpRequest) -> dict[str, int]:
+    student = request.acting.student  # type: ignore[attr-defined]
+    login = {"login": actor_of(request).pk}
+    return {**login, "student": student.pk} if student else login
+
+
+def _owned(prefix: str, *, login: int, student: int | None = None) -> Q:
+    owned = Q(**{f"{prefix}login": login, f"{prefix}student": None})
+    if student is not None:
         owned |= Q(**{f"{prefix}student": student})
     return owned
+
+
+_attempts = Prepared(
+    lambda *, number, **owner: (
+        PaymentAttempt.objects.filter(_owned("order__", **owner), order__number=number)
+        .select_related("order")
+        .order_by("-pk")[:1]
+    )
+)
 
 
 def my_order(request: HttpRequest, number: str) -> Order:
@@ -68,8 +88,7 @@ def my_order(request: HttpRequest, number: str) -> Order:
 
 def last_attempt(request: HttpRequest, number: str) -> PaymentAttempt | None:
     """Return the newest try to pay an order of the person in hand, with the order, or None."""
-    mine = PaymentAttempt.objects.filter(owned_by(request, "order__"), order__number=number)
-    attempt = mine.select_related("order").order_by("-pk").first()
+    attempt = next(iter(_attempts(number=number, **_owner(request))), None)
     if attempt and attempt.order.student_id:
         attempt.order.student = student_of(request)
     return attempt
