@@ -34,7 +34,11 @@ from payments.models import (  # noqa: E402
 from payments.providers.sandbox import payer  # noqa: E402
 from payments.providers.sandbox.provider import SandboxProvider  # noqa: E402
 from payments.services import attempts  # noqa: E402
-from payments.services.attempts import check_attempt, start_payment  # noqa: E402
+from payments.services.attempts import (  # noqa: E402
+    check_attempt,
+    start_first_payment,
+    start_payment,
+)
 from payments.services.cash import take_cash  # noqa: E402
 from payments.services.events import handle_due_events, store_event  # noqa: E402
 from payments.services.leaving import give_up_place  # noqa: E402
@@ -193,14 +197,19 @@ def one_refund() -> tuple[dict[str, Any], list[str]]:
 
 
 def one_order() -> tuple[dict[str, Any], list[str]]:
-    """A double click on the check page and on the pay button."""
+    """A double click on the check page and on the pay button, by those who come back too."""
     place = hold(teaching_class=open_class(code=f"C{Order.objects.count()}"))
 
     def click() -> None:
         order = open_order(actor=None, place=place)
         start_payment(actor=None, order=order, provider="sandbox")
 
-    faults = race(*[click] * 8)
+    def pay() -> None:
+        start_first_payment(
+            actor=None, student=place.student, place_id=place.pk, provider="sandbox"
+        )
+
+    faults = race(*[click, pay] * 4)
     order = Order.objects.get(lines__place=place, lines__kind="tuition")
     return {**outcome(order), "attempts": order.attempts.count()}, faults
 

@@ -1,6 +1,7 @@
 """Paying on the site, by the sandbox, without JavaScript."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from courses.models import TeachingClass
+from enrollment.models import Place
 from enrollment.states import PlaceState
 from payments.models import Order, Payment, PaymentAttempt, SandboxSession
 from payments.services.leaving import give_up_place
@@ -21,6 +24,7 @@ from tests.payments.school import (
     owe,
     place_of,
 )
+from university import clock
 from university.accounts.acting import STUDENT_KEY
 from university.accounts.models import GivenHow, ProxyAuthorization, User
 
@@ -181,6 +185,31 @@ def test_a_place_that_ran_out_says_so(client: Client) -> None:
     assert answer.status_code == 409
     assert "这个名额没有为您保留。" in words(answer)
     assert "您可以重新报这个班。" in words(answer)
+
+
+def test_time_that_ran_out_a_moment_ago_opens_no_order(client: Client) -> None:
+    place = hold()
+    Place.objects.filter(pk=place.pk).update(held_until=clock.now() - timedelta(seconds=1))
+    answer = senior(client, place.student).post(f"/pay/{place.pk}/", {"provider": "sandbox"})
+    assert answer.status_code == 409
+    assert "这个名额没有为您保留。" in words(answer)
+    assert (Order.objects.count(), PaymentAttempt.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fee_that_was_changed_is_asked_from_the_next_request_on(
+    client: Client, settings: Any
+) -> None:
+    settings.KEEPS_PUBLIC_PAGES = True
+    place = hold()
+    before = words(senior(client, place.student).get(f"/pay/{place.pk}/"))
+    teaching_class = TeachingClass.objects.get(pk=place.teaching_class_id)
+    teaching_class.fee_fen += 100_00
+    teaching_class.save()
+    after = words(client.get(f"/pay/{place.pk}/"))
+    client.post(f"/pay/{place.pk}/", {"provider": "sandbox"})
+    tuition = Order.objects.get().lines.get(kind="tuition").amount_fen
+    assert ("学费 160元" in before, "学费 260元" in after, tuition) == (True, True, 260_00)
 
 
 def test_late_money_and_a_full_class_are_explained(client: Client) -> None:
