@@ -6,6 +6,8 @@
 # All lanes share one PostgreSQL server and one set of migrated databases.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# Else every process of every lane rewrites and compiles all tests again: half of its start.
+unset PYTHONDONTWRITEBYTECODE
 py=.venv/bin/python
 what=${1:-}
 shift || true
