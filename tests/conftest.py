@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import transaction
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -115,36 +115,35 @@ def postgres_url(postgres_server: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def databases(postgres_server: Server) -> Iterator[Databases]:
-    """Migrated databases on both engines."""
+def run_databases(postgres_server: Server) -> Iterator[Databases]:
+    """What gives the run its databases, the one of the lane among them."""
     made = Databases(postgres_server)
     yield made
     made.drop_all()
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """Django finds the test database there, and leaves it to be dropped by us."""
-    return True
+def databases(run_databases: Databases) -> Databases:
+    """Migrated databases on both engines, for a test that names its engine itself."""
+    return run_databases
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, databases: Databases
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings_parallel_suffix: None,
+    run_databases: Databases,
+    django_db_blocker: DjangoDbBlocker,
 ) -> None:
-    """Put a copy of a migrated database where Django would create one."""
-    database = settings.DATABASES["default"]
-    name = database.get("TEST", {}).get("NAME") or f"test_{database['NAME']}"
-    if database["ENGINE"].endswith("postgresql"):
-        databases.copy_on_server("empty", name)
-    else:
-        databases.copy_file("empty", Path(name))
+    """Put a copy of a migrated database where Django would migrate one, and remember it as it is.
 
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Remember the test database as it is, for tests that commit."""
+    Even with nothing left to do, the command would take four seconds of each process.
+    """
+    name = connection.creation._get_test_db_name()
+    run_databases.copy_to_test("empty", name)
     with django_db_blocker.unblock():
+        connection.close()
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
         pristine = Pristine()
         pristine.keep()
     put_back_after_commits(pristine)
@@ -157,12 +156,19 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(scope="module")
-def demo_school(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo school in the test database: loaded once for a file of tests that only read it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0)
+def demo_school(
+    django_db_setup: None, run_databases: Databases, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The demo school as the test database, for a file: a copy of the one that the run loaded."""
+    name = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        run_databases.copy_to_test("demo", name)
+        ContentType.objects.clear_cache()
         yield
-        transaction.set_rollback(True)
+        connection.close()
+        run_databases.copy_to_test("empty", name)
+        ContentType.objects.clear_cache()
 
 
 # ----------------------------------------------------------------- real sites

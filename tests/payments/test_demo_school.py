@@ -1,11 +1,17 @@
 """What is in the demonstration school; loaded once, only read here."""
 
+import hashlib
 import io
 import json
 from datetime import date
+from typing import Any
 
 import pytest
+from django.apps import apps
+from django.conf import global_settings
+from django.core import serializers
 from django.core.management import call_command
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Sum
 
 from courses.demo import read_source
@@ -67,7 +73,9 @@ def test_both_terms_have_the_refund_table_of_the_file() -> None:
     ] * 2
 
 
-def test_one_account_a_role_is_listed_with_how_to_log_in() -> None:
+def test_one_account_a_role_is_listed_with_how_to_log_in(settings: Any) -> None:
+    # The school was loaded by a site, which hashes passwords as Django does.
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
     out = io.StringIO()
     call_command("demo_accounts", "--json", stdout=out)
     accounts = {account["role"]: account for account in json.loads(out.getvalue())}
@@ -91,3 +99,23 @@ def test_one_account_a_role_is_listed_with_how_to_log_in() -> None:
     assert registrar.check_password(accounts["registrar"]["password"])
     authenticator = registrar.authenticator_set.get(type="totp").wrap()
     assert authenticator.validate_code(accounts["registrar"]["totp_code"])
+
+
+def _fingerprint() -> dict[str, tuple[int, str]]:
+    """Count and hash of every table's rows."""
+    found = {}
+    for model in apps.get_models():
+        rows = serializers.serialize("python", model._base_manager.order_by("pk"))
+        stored = json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False)
+        digest = hashlib.sha256(stored.encode()).hexdigest()
+        found[model._meta.label] = (len(rows), digest)
+    return found
+
+
+def test_loading_twice_changes_nothing() -> None:
+    before, out = _fingerprint(), io.StringIO()
+
+    call_command("load_demo", stdout=out)
+
+    assert out.getvalue() == "The demonstration school is there already. Nothing was changed.\n"
+    assert _fingerprint() == before
