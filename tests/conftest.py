@@ -3,6 +3,7 @@
 ``docs/testing.md`` says how to run them and which fixture gives what.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from tests.support.pristine import Pristine, put_back_after_commits
 from tests.support.processes import is_running
 from tests.support.site import Site
 from tests.support.staff import count_forced_logins
+from university.garbage import look_seldom
 
 # Playwright's synchronous API keeps an event loop running in the test's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -49,6 +51,13 @@ def pytest_configure(config: pytest.Config) -> None:
         if not is_running(folder.name.rpartition("-")[2]):
             shutil.rmtree(folder, ignore_errors=True)
     count_forced_logins()
+    look_seldom()
+
+
+def pytest_collection_finish() -> None:
+    """No collection looks at the tests themselves, nor at what they loaded."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
