@@ -96,6 +96,14 @@ LONG_FILES = (
 )
 
 
+#: ``deploy/lanes.sh`` looks for these in the files, and collects no others for their lanes.
+NAMED_IN_THE_FILE = ("journey", "concurrency")
+
+
+def _is_named(marker: str, item: pytest.Item) -> bool:
+    return f"mark.{marker}" in item.path.read_text(encoding="utf-8")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """``postgresql`` tests run only in that lane, tests with a database of their own only once."""
@@ -105,6 +113,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.one_engine)
         if item.get_closest_marker("postgresql") and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="runs in the PostgreSQL lane"))
+        for marker in NAMED_IN_THE_FILE:
+            if item.get_closest_marker(marker) and not _is_named(marker, item):
+                raise pytest.UsageError(f"{item.nodeid}: write mark.{marker} into its own file")
     # Two processes share the files in this order: no long one is left for the end.
     items.sort(key=lambda item: not item.path.as_posix().endswith(LONG_FILES))
 
