@@ -210,8 +210,9 @@ def make_site(databases: Databases, tmp_path: Path) -> Iterator[MakeSite]:
         return site
 
     yield make
+    # Nobody is there any more: a polite end would wait for open connections and the worker's sweep.
     for site in sites:
-        site.stop()
+        site.kill()
 
 
 @pytest.fixture
@@ -236,7 +237,7 @@ def site_server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
     url = databases.copy("sqlite", "demo")
     site = Site(tmp_path_factory.mktemp("site"), database_url=url)
     yield site.start()
-    site.stop()
+    site.kill()
 
 
 # ------------------------------------------------------------------- browsers
