@@ -3,6 +3,7 @@
 # names all of them at the end.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+unset PYTHONDONTWRITEBYTECODE # What one step compiles is there for the next, and for the tests.
 py=.venv/bin/python
 failed=()
 

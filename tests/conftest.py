@@ -3,6 +3,7 @@
 ``docs/testing.md`` says how to run them and which fixture gives what.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,9 +13,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import transaction
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -26,6 +27,7 @@ from tests.support.pristine import Pristine, put_back_after_commits
 from tests.support.processes import is_running
 from tests.support.site import Site
 from tests.support.staff import count_forced_logins
+from university.garbage import look_seldom
 
 # Playwright's synchronous API keeps an event loop running in the test's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -49,6 +51,13 @@ def pytest_configure(config: pytest.Config) -> None:
         if not is_running(folder.name.rpartition("-")[2]):
             shutil.rmtree(folder, ignore_errors=True)
     count_forced_logins()
+    look_seldom()
+
+
+def pytest_collection_finish() -> None:
+    """No collection looks at the tests themselves, nor at what they loaded."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -87,6 +96,14 @@ LONG_FILES = (
 )
 
 
+#: ``deploy/lanes.sh`` looks for these in the files, and collects no others for their lanes.
+NAMED_IN_THE_FILE = ("journey", "concurrency")
+
+
+def _is_named(marker: str, item: pytest.Item) -> bool:
+    return f"mark.{marker}" in item.path.read_text(encoding="utf-8")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """``postgresql`` tests run only in that lane, tests with a database of their own only once."""
@@ -96,6 +113,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.one_engine)
         if item.get_closest_marker("postgresql") and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="runs in the PostgreSQL lane"))
+        for marker in NAMED_IN_THE_FILE:
+            if item.get_closest_marker(marker) and not _is_named(marker, item):
+                raise pytest.UsageError(f"{item.nodeid}: write mark.{marker} into its own file")
     # Two processes share the files in this order: no long one is left for the end.
     items.sort(key=lambda item: not item.path.as_posix().endswith(LONG_FILES))
 
@@ -115,36 +135,35 @@ def postgres_url(postgres_server: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def databases(postgres_server: Server) -> Iterator[Databases]:
-    """Migrated databases on both engines."""
+def run_databases(postgres_server: Server) -> Iterator[Databases]:
+    """What gives the run its databases, the one of the lane among them."""
     made = Databases(postgres_server)
     yield made
     made.drop_all()
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """Django finds the test database there, and leaves it to be dropped by us."""
-    return True
+def databases(run_databases: Databases) -> Databases:
+    """Migrated databases on both engines, for a test that names its engine itself."""
+    return run_databases
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, databases: Databases
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings_parallel_suffix: None,
+    run_databases: Databases,
+    django_db_blocker: DjangoDbBlocker,
 ) -> None:
-    """Put a copy of a migrated database where Django would create one."""
-    database = settings.DATABASES["default"]
-    name = database.get("TEST", {}).get("NAME") or f"test_{database['NAME']}"
-    if database["ENGINE"].endswith("postgresql"):
-        databases.copy_on_server("empty", name)
-    else:
-        databases.copy_file("empty", Path(name))
+    """Put a copy of a migrated database where Django would migrate one, and remember it as it is.
 
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Remember the test database as it is, for tests that commit."""
+    Even with nothing left to do, the command would take four seconds of each process.
+    """
+    name = connection.creation._get_test_db_name()
+    run_databases.copy_to_test("empty", name)
     with django_db_blocker.unblock():
+        connection.close()
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
         pristine = Pristine()
         pristine.keep()
     put_back_after_commits(pristine)
@@ -157,12 +176,19 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(scope="module")
-def demo_school(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo school in the test database: loaded once for a file of tests that only read it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0)
+def demo_school(
+    django_db_setup: None, run_databases: Databases, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The demo school as the test database, for a file: a copy of the one that the run loaded."""
+    name = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        run_databases.copy_to_test("demo", name)
+        ContentType.objects.clear_cache()
         yield
-        transaction.set_rollback(True)
+        connection.close()
+        run_databases.copy_to_test("empty", name)
+        ContentType.objects.clear_cache()
 
 
 # ----------------------------------------------------------------- real sites
@@ -184,8 +210,9 @@ def make_site(databases: Databases, tmp_path: Path) -> Iterator[MakeSite]:
         return site
 
     yield make
+    # Nobody is there any more: a polite end would wait for open connections and the worker's sweep.
     for site in sites:
-        site.stop()
+        site.kill()
 
 
 @pytest.fixture
@@ -210,7 +237,7 @@ def site_server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
     url = databases.copy("sqlite", "demo")
     site = Site(tmp_path_factory.mktemp("site"), database_url=url)
     yield site.start()
-    site.stop()
+    site.kill()
 
 
 # ------------------------------------------------------------------- browsers

@@ -1,5 +1,6 @@
 """A small school with one person who tries things, and another whose things they are not."""
 
+import copy
 import html
 import re
 from dataclasses import dataclass, field
@@ -45,18 +46,24 @@ class World:
 
     me: Student
     other: Student
-    client: Client
     ids: dict[str, Any] = field(default_factory=dict)
+    #: Where ``me`` is logged in; only a fresh world has one.
+    client: Client = field(init=False)
 
     @classmethod
     def make(cls) -> "World":
         """Build the school."""
         round_ = make_round(term=make_term())
         me, other = make_student(1), _other()
-        client = as_person(me.login)
-        world = cls(me, other, client, {"me": me.pk, "other": other.pk, "round": round_.pk})
+        world = cls(me, other, {"me": me.pk, "other": other.pk, "round": round_.pk})
         world._classes()
         world._places()
+        return world
+
+    def fresh(self) -> "World":
+        """Return the same school with rows in memory and a browser of its own."""
+        world = copy.deepcopy(self)
+        world.client = as_person(world.me.login)
         return world
 
     def _classes(self) -> None:

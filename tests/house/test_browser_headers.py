@@ -3,13 +3,13 @@
 import pytest
 from django.test import Client
 
-from tests.bad_input.conftest import world
+from tests.bad_input.conftest import built_world, world
 from tests.bad_input.world import World, as_person
 from university.accounts.models import User
 
 pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]
 
-__all__ = ["world"]
+__all__ = ["built_world", "world"]
 
 MEMBER_PAGES = (
     "/", "/my/", "/my/who/", "/my/info/", "/my/card/", "/my/agreements/", "/my/helpers/",

@@ -56,7 +56,7 @@ def schools(
 
     yield of_today
     for site in opened.values():
-        site.stop()
+        site.kill()
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from tests.support import postgres
 from tests.support.lanes import lane_is_missing
 from tests.support.site import Site
@@ -83,6 +85,13 @@ class Databases:
         self._made.append(name)
         postgres.drop_database(self._server.url(), name)
         return postgres.create_database(self._server.url(), name, template=source)
+
+    def copy_to_test(self, template: str, name: str) -> None:
+        """Make the test database of Django's settings, which is called ``name``, a copy."""
+        if connection.vendor == "postgresql":
+            self.copy_on_server(template, name)
+        else:
+            self.copy_file(template, Path(name))
 
     def empty(self, engine: str) -> str:
         """Return the URL of a database without any table."""

@@ -34,3 +34,6 @@ SESSION_CACHE_ALIAS = "default"
 WORKER_NUDGES = False
 # Tests roll back what they write, so nothing would tell the cache; tests of it switch it on.
 KEEPS_PUBLIC_PAGES = False
+# Each client of a test builds the middleware anew: looking at every static file then takes longer
+# than most pages. One that is asked for is looked for.
+WHITENOISE_AUTOREFRESH = True
