@@ -11,9 +11,10 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, worker_init, worker_ready
+from celery.signals import beat_init, task_postrun, task_prerun, worker_init, worker_ready
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import close_old_connections, connections
 
 from university import broker
 from university.checks import require_safe_start
@@ -31,6 +32,8 @@ broker.install()
 app = Celery("university")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+#: Tasks after which a worker connects anew; see ``_keep_one_connection``.
+app.conf["CELERY_DB_REUSE_MAX"] = 1000
 app.conf.beat_schedule = {
     "sweep": {
         "task": "university.sweep_all",
@@ -50,6 +53,28 @@ def _refuse_unsafe_start(**_kwargs: Any) -> None:
     except ImproperlyConfigured as faults:
         # Celery survives any other exception here.
         raise SystemExit(str(faults)) from faults
+
+
+@worker_init.connect
+def _keep_one_connection(**_kwargs: Any) -> None:
+    """Let a worker keep its connection to PostgreSQL: it does one thing at a time.
+
+    Celery closes connections and pool before and after every task (``CELERY_DB_REUSE_MAX``), so
+    each nudge would connect anew, which costs the database more than the work itself. Instead
+    Django looks around every task whether the one it keeps still works (``CONN_HEALTH_CHECKS``).
+    """
+    connections.close_all()
+    for alias, database in connections.settings.items():
+        if "pool" in database["OPTIONS"]:
+            connections[alias].close_pool()  # type: ignore[attr-defined]
+            del database["OPTIONS"]["pool"]
+            database["CONN_MAX_AGE"] = None
+    for signal in (task_prerun, task_postrun):
+        signal.connect(_look_at_connections)
+
+
+def _look_at_connections(**_kwargs: Any) -> None:
+    close_old_connections()
 
 
 @worker_ready.connect

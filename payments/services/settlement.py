@@ -197,8 +197,10 @@ def _mark_paid(order: Order, row: Payment) -> None:
         covered_fen=order.covered_fen + row.counted_fen,
     ):
         raise _OvertakenError
-    wake(SETTLE)
-    wake(ATTEMPTS)
+    # Whoever records money settles it at once, so the worker is not woken for it. An attempt that
+    # was live was the only one; anything else may leave a pay page open that must be closed.
+    if row.attempt is None or row.attempt.state not in AttemptState.live():
+        wake(ATTEMPTS)
 
 
 def _count(row: Payment, *, order: Order) -> None:

@@ -13,7 +13,6 @@ import django
 django.setup()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from courses.models import TeachingClass  # noqa: E402
@@ -23,6 +22,7 @@ from enrollment.views.enrolling import _seen  # noqa: E402
 from tests.enrollment.school import make_class, make_round, make_student, make_term  # noqa: E402
 from university import clock  # noqa: E402
 from university.accounts.models import User  # noqa: E402
+from university.sessions import SessionStore  # noqa: E402
 
 
 def sign_in(user: User) -> str:
