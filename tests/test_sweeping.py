@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -74,3 +75,37 @@ def test_the_worker_sweeps_at_its_start(make_site: MakeSite) -> None:
         return "university.sweep_all" in log and "succeeded" in log
 
     wait_until(has_swept, seconds=60, tell=lambda: site.log("worker"))
+
+
+_NUDGE = """
+from university.celery import app
+for _number in range(4):
+    app.send_task("university.sweep", args=("payments.events",))
+"""
+
+
+def test_a_worker_keeps_its_connection_from_task_to_task(make_site: MakeSite) -> None:
+    site = make_site("postgresql")
+    site.start_worker()
+
+    def wait_for(tasks: int) -> None:
+        wait_until(
+            lambda: site.log("worker").count("succeeded") >= tasks,
+            seconds=60,
+            tell=lambda: site.log("worker"),
+        )
+
+    def connections() -> list[int]:
+        with psycopg.connect(site.env["DATABASE_URL"], autocommit=True) as mine:
+            rows = mine.execute(
+                "SELECT pid FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            return [pid for (pid,) in rows]
+
+    wait_for(1)
+    before = connections()
+    assert site.run("-c", _NUDGE).returncode == 0
+    wait_for(5)
+
+    assert (len(before), connections()) == (1, before)

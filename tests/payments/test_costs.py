@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 #: Statements, without the beginnings and ends of transactions.
 LIMITS = dict(
-    zip(NAMES, (3, 4, 8, 4, 13, 2, 3, 23, 3, 3), strict=True),
+    zip(NAMES, (2, 3, 7, 2, 9, 2, 3, 23, 2, 2), strict=True),
 )
 _ENDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
@@ -79,7 +79,7 @@ def counted(settings, tmp_path) -> dict[str, int]:
 
 
 def test_no_step_of_the_way_costs_more_than_it_did(counted) -> None:
-    limits = {**LIMITS, "worker": 7}
+    limits = {**LIMITS, "worker": 5}
 
     assert {name: n for name, n in counted.items() if n > limits[name]} == {}
-    assert (counted["take the place"] <= 15, sum(counted.values()) <= 73) == (True, True)
+    assert (counted["take the place"] <= 15, sum(counted.values()) <= 60) == (True, True)
