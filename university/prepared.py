@@ -18,6 +18,8 @@ from django.db.models import QuerySet
 
 T = TypeVar("T")
 
+#: The whole numbers that a column can hold.
+_COLUMN = range(-(2**63), 2**63)
 #: The first stand-ins of either building; they fit the smallest field of whole numbers.
 _ONES, _OTHERS = 32_001, 31_001
 #: How many shapes of one question are kept; more means that its constants are none.
@@ -39,7 +41,12 @@ class Prepared(Generic[T]):
         self._made: dict[tuple[Hashable, ...], _Statement] = {}
 
     def __call__(self, *constants: Hashable, **values: int | str) -> list[T]:
-        """Ask, in one statement. Raises ValueError when a value has no place in the SQL."""
+        """Ask, in one statement; a number that no column holds finds nothing, and asks nothing.
+
+        Raises ValueError when a value has no place in the SQL.
+        """
+        if any(isinstance(value, int) and value not in _COLUMN for value in values.values()):
+            return []
         key = (*constants, *values)
         made = self._made.get(key)
         if made is None:

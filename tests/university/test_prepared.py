@@ -70,6 +70,13 @@ def test_a_value_that_the_question_does_not_ask_about_is_a_fault() -> None:
         ask(login=1)
 
 
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
+def test_a_number_that_no_column_holds_finds_nothing(number: int) -> None:
+    make_student(1)
+
+    assert Prepared(people)(login=number) == []
+
+
 def test_text_is_a_parameter_and_never_sql() -> None:
     ask = Prepared(lambda *, student_no: Student.objects.filter(student_no=student_no))
 
