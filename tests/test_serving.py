@@ -115,7 +115,10 @@ def test_a_killed_part_is_started_again(
 
     # A part lives a moment before its line is written.
     wait_until(lambda: len(told()) == len(before), seconds=30, tell=served.said)
-    assert told() == [f"{part} ended by itself and was started again" for part in before]
+    # All were killed in one moment; which end is seen first, nobody promises.
+    assert sorted(told()) == sorted(
+        f"{part} ended by itself and was started again" for part in before
+    )
     # A beat of the new worker, seen through the new web server.
     wait_until(
         lambda: served.health().get("worker_seconds", 1e9) < time.monotonic() - killed_at - 1,
