@@ -25,4 +25,5 @@ RIGHT: dict[str, Callable[[dict[str, Any]], bool]] = {
     ),
     "one_refund": lambda end: (end["kept_fen"], end["refunds"], end["sent"]) == (0, 1, 1),
     "one_order": lambda end: (end["order"], end["attempts"]) == ("open", 1),
+    "late_look": lambda end: (end["order"], end["attempts"]) == ("open", 1),
 }

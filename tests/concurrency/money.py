@@ -20,7 +20,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 
 from enrollment.services.places import lapse_due_places  # noqa: E402
 from payments.models import (  # noqa: E402
@@ -60,6 +60,8 @@ from university import auditing  # noqa: E402
 from university.refusals import Refusal  # noqa: E402
 
 Act = Callable[[], Any]
+#: Seconds for which somebody holds a lock while another waits for it.
+HELD = 0.3
 
 
 def race(*acts: Act) -> list[str]:
@@ -214,6 +216,28 @@ def one_order() -> tuple[dict[str, Any], list[str]]:
     return {**outcome(order), "attempts": order.attempts.count()}, faults
 
 
+def late_look() -> tuple[dict[str, Any], list[str]]:
+    """The pay button waits for the place while its order is made: it sees the order too late."""
+    place = hold(teaching_class=open_class(code=f"C{Order.objects.count()}"))
+    is_made = threading.Event()
+
+    def make_slowly() -> None:
+        with transaction.atomic():
+            open_order(actor=None, place=place)
+            is_made.set()
+            time.sleep(HELD)
+
+    def pay() -> None:
+        is_made.wait(timeout=10)
+        start_first_payment(
+            actor=None, student=place.student, place_id=place.pk, provider="sandbox"
+        )
+
+    faults = race(make_slowly, pay)
+    order = Order.objects.get(lines__place=place, lines__kind="tuition")
+    return {**outcome(order), "attempts": order.attempts.count()}, faults
+
+
 def die_between_commits() -> None:
     """Record the money, then be killed before the second commit."""
     _order, attempt = started()
@@ -257,6 +281,7 @@ RACES: dict[str, Callable[[], tuple[dict[str, Any], list[str]]]] = {
         undo_and_money,
         one_refund,
         one_order,
+        late_look,
         sweep,
     )
 }

@@ -99,6 +99,13 @@ def test_double_clicks_make_one_order_and_one_attempt(run):
     assert {(end["order"], end["attempts"]) for end in told["ends"]} == {("open", 1)}
 
 
+def test_an_order_made_while_one_waits_for_the_place_is_found(run):
+    told = run("late_look", 5)
+
+    assert (told["faults"], told["audit"]) == ([], [])
+    assert {(end["order"], end["attempts"]) for end in told["ends"]} == {("open", 1)}
+
+
 #: Where the moment in which it goes wrong is short.
 TWIN_TRIALS = {"expiry_and_money": 40}
 
